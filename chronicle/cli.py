@@ -1,0 +1,111 @@
+"""The command line: parse, call, turn errors into one message and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from chronicle import config
+from snapshot.errors import ChronicleError
+
+_WHY = ("deploy", "scheduled", "manual", "backfill", "import")
+_REF = "DATABASE, DATABASE~2, DATABASE@2026-03-01, live:DATABASE, a URL or a record's .json file"
+
+
+def _moment(text: str) -> str:
+    """A moment as records write it; any ISO 8601 with a time zone is taken."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text}: a time zone is due, such as Z")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every verb with its flags; `handler` names the function that does it."""
+    main = argparse.ArgumentParser(
+        prog="chronicle",
+        description="The history of a production PostgreSQL schema, and whether it is as expected.",
+        epilog="Exit codes: 0 nothing differs, 1 differs, 2 could not be done, 3 cannot tell.",
+    )
+    main.add_argument("-C", "--folder", type=Path, default=Path(), help="where chronicle.yml is")
+    verbs = main.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, handler: str, help: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=help, description=help)
+        made.set_defaults(handler=handler)
+        return made
+
+    def formatted(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+
+    made = verb("snapshot", "commands.snapshot", "capture a database, record it, say what changed")
+    made.add_argument("database", nargs="?", metavar="DATABASE")
+    made.add_argument("--why", choices=_WHY, default="manual")
+    made.add_argument(
+        "--at", type=_moment, help="the moment it speaks of, 2026-03-01T12:00:00Z (now)"
+    )
+    for flag, text in (
+        ("--label", "a title for people"), ("--revision", "the commit that was deployed"),
+        ("--deploy", "the deploy's number"), ("--actor", "who did it"),
+        ("--link", "where to read on"),
+    ):  # fmt: skip
+        made.add_argument(flag, help=text)
+    made.add_argument("--commit", action="store_true", help="commit the files of this history")
+    made = verb("log", "commands.log", "the history, the latest first")
+    made.add_argument("database", nargs="?", metavar="DATABASE")
+    made = verb("show", "commands.show", "a schema, or one object of it, as JSON")
+    made.add_argument("ref", metavar="REF", help=_REF)
+    made.add_argument(
+        "object", nargs="?", metavar="OBJECT", help="users, public.users, public/tables/users"
+    )
+    made = verb("diff", "commands.compare", "what differs between any two references")
+    made.add_argument("old", metavar="OLD", help=_REF)
+    made.add_argument("new", metavar="NEW")
+    formatted(made)
+    made = verb("check", "commands.check", "a snapshot against the expectation: the verdict")
+    made.add_argument("ref", nargs="?", metavar="REF", help=_REF)
+    formatted(made)
+    made = verb("expect", "commands.expect", "write expected/ from a reference")
+    made.add_argument("ref", metavar="REF", help=_REF)
+    made.add_argument("only", nargs="*", metavar="PATTERN", help="public.bill*, extensions/*")
+    made.add_argument("--domain", default="main", help="the domain to write (main)")
+    made.add_argument("--level", choices=("full", "counts", "names"), default="full")
+    made.add_argument("--database", help="whose expectation, when REF does not say it")
+    made.add_argument("--replace", action="store_true", help="write an existing file anew")
+    made = verb("verify", "commands.verify_", "the integrity of snapshots/")
+    made.add_argument("database", nargs="?", metavar="DATABASE")
+    verb("pages", "publish.pages", "write the pages under docs/")
+    verb("site", "publish.site", "the pages, then the site under site/")
+    made = verb("serve", "publish.serve", "the site with live reload")
+    made.add_argument("--port", type=int, default=8000)
+    made = verb("demo", "demo.demo", "the example, end to end, on an embedded PostgreSQL")
+    made.add_argument("--update", action="store_true", help="write its records anew")
+    return main
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; every expected failure is one message on standard error and exit code 2."""
+    args = parser().parse_args(argv)
+    module, _, function = args.handler.partition(".")
+    try:
+        project = config.load(args.folder.resolve())
+        handler = getattr(import_module(f"chronicle.{module}"), function)
+        return int(handler(project, args))
+    except ChronicleError as error:
+        print(f"chronicle: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except KeyboardInterrupt:
+        print("chronicle: stopped; nothing half-written is left.", file=sys.stderr)
+        return 2
+
+
+def run() -> None:
+    """The entry point of the command."""
+    sys.exit(main())

@@ -1,0 +1,243 @@
+"""What each verb does: joins `snapshot` and `generator`, prints, returns the exit code.
+
+0 nothing differs · 1 differs · 2 could not be done (raised) · 3 cannot tell.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from argparse import Namespace
+from pathlib import Path
+
+from chronicle import refs, take
+from chronicle.config import Project
+from generator import check as checking
+from generator import formats
+from generator.diff import Side, diff
+from snapshot import expectation, verify
+from snapshot.codec import key_of, qualified, readable, text_of
+from snapshot.errors import CannotCapture, ChronicleError
+from snapshot.store import Assertion, Entry, write_text
+
+Out = formats.Output
+
+
+def snapshot(project: Project, args: Namespace) -> int:
+    """Capture, record, and say within a screen what changed and whether it is as expected."""
+    name = project.database(args.database)
+    about = take.context(
+        label=args.label, commit=args.revision, deploy=args.deploy, actor=args.actor, url=args.link
+    )
+    entry = take.take(project, name, why=args.why, about=about, at=args.at)
+    header = entry.header
+    assert header.server is not None
+    print(f"{name}: snapshot {entry.id[:12]} of {header.at}, PostgreSQL {header.server.version}")
+    changed, judged = _since_last(project, name, entry), _judge(project, name, entry)
+    print(
+        formats.text(changed) if changed else "the first snapshot: nothing to compare with\n",
+        end="",
+    )
+    if judged:
+        print(formats.text(judged), end="")
+    else:
+        print(f"nothing is asserted: write an expectation with `chronicle expect {name}`")
+    for warning in take.coverage_warnings(header.coverage):
+        print(f"  note: {warning}")
+    print(f"recorded: {_shown(project, entry.path)}")
+    if args.commit:
+        _commit(project, name, entry, changed, judged)
+    print(f"next: `chronicle check {name}` · `make site`")
+    return 0
+
+
+def _shown(project: Project, path: Path) -> str:
+    return (
+        path.relative_to(project.root).as_posix()
+        if path.is_relative_to(project.root)
+        else str(path)
+    )
+
+
+def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
+    entries = project.store(name).history.entries
+    before = [e for e in entries[: [e.id for e in entries].index(entry.id)] if not e.header.failed]
+    if not before:
+        return None
+    old, new = refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
+    return formats.of_diff(old.label, new.label, diff(old.side, new.side), new.side.coverage)
+
+
+def _judge(project: Project, name: str, entry: Entry) -> Out | None:
+    """A record against the expectation that was in force then."""
+    if entry.header.expectation is None:
+        return None
+    store = project.store(name)
+    told = store.expectations.entry(entry.header.expectation)
+    state = refs.at_record(project, name, entry)
+    found = checking.check(store.expectations.replay(told).objects, state.side)
+    return formats.of_check(f"expected@{told.header.at}", state.label, found, state.side.coverage)
+
+
+def _commit(
+    project: Project, name: str, entry: Entry, changed: Out | None, judged: Out | None
+) -> None:
+    """Commit the files of this database's history, and only those."""
+    verdict = judged.verdict if judged else "nothing asserted"
+    lines = [f"snapshot {name}@{entry.header.at}: {verdict}", ""]
+    lines += [formats.text(out) for out in (changed, judged) if out]
+    folder = str(project.store(name).root)
+    for command in (["add", "--", folder], ["commit", "-q", "-m", "\n".join(lines), "--", folder]):
+        done = subprocess.run(
+            ["git", *command], cwd=project.root, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise ChronicleError(
+                f"git {command[0]}: {(done.stderr or done.stdout).strip()}\n"
+                "  The snapshot is recorded; commit it by hand."
+            )
+    print("committed")
+
+
+def check(project: Project, args: Namespace) -> int:
+    """The verdict on a record; on the latest one by the expectation as its files stand now."""
+    found = refs.resolve(project, args.ref or project.database(None))
+    name = found.database
+    if name is None:
+        raise ChronicleError(f"{args.ref}: a database's snapshot is due, such as production~1.")
+    store = project.store(name)
+    told, label = _expectation(
+        project, name, found, dated=(args.ref and "@" in args.ref) or "~" in (args.ref or "")
+    )
+    del store
+    output = formats.of_check(
+        label, found.label, checking.check(told, found.side), found.side.coverage
+    )
+    _print(output, args.format)
+    return {"in sync": 0, "drift": 1, "cannot tell": 3}[output.verdict]
+
+
+def _expectation(
+    project: Project, name: str, found: refs.Resolved, *, dated: bool
+) -> tuple[dict[str, Assertion], str]:
+    """The expectation to judge by: of its time for a named past, else as its files say now."""
+    store = project.store(name)
+    folder = project.expected(name)
+    if not dated and folder is not None:
+        return expectation.load(folder), f"expected:{name}"
+    if found.entry is None or found.entry.header.expectation is None:
+        return {}, f"expected:{name}"
+    told = store.expectations.entry(found.entry.header.expectation)
+    return store.expectations.replay(told).objects, f"expected@{told.header.at}"
+
+
+def compare(project: Project, args: Namespace) -> int:
+    """`chronicle diff OLD NEW`."""
+    old, new = refs.resolve(project, args.old), refs.resolve(project, args.new)
+    found = diff(old.side, new.side)
+    output = formats.of_diff(old.label, new.label, found, new.side.coverage)
+    _print(output, args.format)
+    return 1 if found.changes else 0
+
+
+def _print(output: Out, form: str) -> None:
+    print(
+        {"text": formats.text, "json": formats.json, "markdown": formats.markdown}[form](output),
+        end="",
+    )
+
+
+def log(project: Project, args: Namespace) -> int:
+    """The history, the latest first; failed captures are gaps, and shown."""
+    name = project.database(args.database)
+    entries = project.store(name).history.entries
+    if not entries:
+        raise ChronicleError(f"{name}: there is no snapshot yet.\n  `chronicle snapshot {name}`")
+    for entry in reversed(entries):
+        header = entry.header
+        label = header.context.label or ""
+        if header.failed:
+            print(f"{header.at}  {entry.id[:12]}  {header.why:<9} FAILED: {header.failure}")
+            continue
+        body = project.store(name).history.load(entry).body.objects
+        touched = f"{len(body.set) + len(body.removed)} objects touched"
+        print(f"{header.at}  {entry.id[:12]}  {header.why:<9} {touched:<20} {label}".rstrip())
+    return 0
+
+
+def show(project: Project, args: Namespace) -> int:
+    """A schema, or one object of it, as JSON."""
+    found = refs.resolve(project, args.ref)
+    objects = found.side.objects
+    if args.object is None:
+        print(text_of(dict(objects), 2), end="")
+        return 0
+    hits = [
+        key for key, thing in objects.items()
+        if args.object in (key, readable(key), qualified(thing), thing.identifier, thing.name)
+    ]  # fmt: skip
+    exact = [key for key in hits if args.object in (key, readable(key))]
+    hits = exact or hits
+    if not hits:
+        raise ChronicleError(f"{args.object}: {found.label} has no such object.")
+    if len(hits) > 1:
+        raise ChronicleError(f"{args.object}: which one? {', '.join(map(readable, hits))}")
+    print(text_of(objects[hits[0]]), end="")
+    return 0
+
+
+def expect(project: Project, args: Namespace) -> int:
+    """Write a domain file that states what a reference has and no other domain claims."""
+    found = refs.resolve(project, args.ref)
+    name = project.database(args.database or found.database)
+    folder = project.expected(name) or project.root / "expected"
+    path = folder / f"{args.domain}.yml"
+    if path.exists() and not args.replace:
+        raise ChronicleError(
+            f"{_shown(project, path)} is there already.\n"
+            "  --replace writes it anew (its comments are lost); --domain NAME writes another."
+        )
+    claimed = expectation.load(folder) if folder.is_dir() else {}
+    others = {key for key, told in claimed.items() if told.domain != args.domain}
+    things = [
+        thing for key, thing in found.side.objects.items()
+        if key not in others and _wanted(thing, args.only) and not key.startswith("databases/")
+    ]  # fmt: skip
+    if not things:
+        raise ChronicleError(
+            f"{found.label}: nothing is left to state; other domains claim it all."
+        )
+    write_text(path, expectation.text_of_domain(args.domain, things, args.level))
+    print(
+        f"{_shown(project, path)}: {len(things)} objects of {found.label}, stated in {args.level}"
+    )
+    if project.config.databases[name].expected is None:
+        print(f"next: add `expected: {folder.name}/` to databases.{name} in chronicle.yml")
+    return 0
+
+
+def _wanted(thing: object, only: list[str]) -> bool:
+    from fnmatch import fnmatchcase
+
+    names = (qualified(thing), key_of(thing))  # type: ignore[arg-type]
+    return not only or any(fnmatchcase(name, pattern) for name in names for pattern in only)
+
+
+def verify_(project: Project, args: Namespace) -> int:
+    """Whether the records are whole, unchanged and in one chain; `current/` is put right."""
+    names = [args.database] if args.database else list(project.config.databases)
+    wrong = 0
+    for name in names:
+        report = verify.verify(project.store(project.database(name)))
+        for problem in report.problems:
+            print(f"{name}: {problem}")
+        wrong += len(report.problems)
+        print(
+            f"{name}: {report.records} records, {report.expectations} of expectations, "
+            f"{'whole' if not report.problems else f'{len(report.problems)} problems'}; "
+            f"head {report.head}"
+        )
+    print("A history rewritten or cut at its end shows only against a head id noted elsewhere.")
+    return 1 if wrong else 0
+
+
+__all__ = ["CannotCapture", "Side"]

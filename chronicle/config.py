@@ -1,0 +1,106 @@
+"""`chronicle.yml`: which databases there are, and what is expected of them."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from snapshot import yamlfile
+from snapshot.errors import BrokenFile, ChronicleError
+from snapshot.store import Store
+
+FILE = "chronicle.yml"
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One source. Without a `url` it has a history only."""
+
+    url: str | None = None
+    include: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    expected: str | None = None
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: str = "Schema Chronicle"
+    databases: dict[str, DatabaseConfig] = {}
+
+
+class Project(msgspec.Struct, frozen=True):
+    """A folder with a `chronicle.yml`."""
+
+    root: Path
+    config: Config
+
+    def database(self, name: str | None) -> str:
+        """The name of a configured database; the only one when `name` is None."""
+        known = self.config.databases
+        if name is None:
+            if len(known) == 1:
+                return next(iter(known))
+            raise ChronicleError(f"which database? {FILE} has {', '.join(known)}.")
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f" Did you mean `{near[0]}`?" if near else ""
+            raise ChronicleError(
+                f"{name}: no such database in {FILE}, which has {', '.join(known)}.{hint}"
+            )
+        return name
+
+    def store(self, name: str) -> Store:
+        return Store(self.root / "snapshots" / name)
+
+    def expected(self, name: str) -> Path | None:
+        folder = self.config.databases[name].expected
+        return self.root / folder if folder else None
+
+    def url(self, name: str) -> tuple[str, str]:
+        """(connection string, what messages call it). The string is never shown."""
+        raw = self.config.databases[name].url
+        if raw is None:
+            raise ChronicleError(
+                f"{name}: {FILE} gives no `url`, so it has a history only.\n"
+                f"  Add `url: ${{DATABASE_URL}}` to databases.{name}, and set that variable."
+            )
+        variables = _VARIABLE.findall(raw)
+        for variable in variables:
+            if not os.environ.get(variable):
+                raise ChronicleError(
+                    f"{name}: the environment variable {variable} is not set.\n"
+                    f"  export {variable}=postgresql://user@host:5432/database"
+                )
+        source = f"{name} ({', '.join(variables)})" if variables else name
+        return _VARIABLE.sub(lambda m: os.environ[m[1]], raw), source
+
+
+def load(folder: Path) -> Project:
+    """Read the configuration of a folder. Raises with the remedy when there is none."""
+    path = folder / FILE
+    if not path.is_file():
+        raise ChronicleError(
+            f"{path}: there is no configuration.\n"
+            "  Write one:\n"
+            "    databases:\n"
+            "      production:\n"
+            "        url: ${DATABASE_URL}\n"
+            "        expected: expected/"
+        )
+    raw: Any = yamlfile.load(path)
+    try:
+        config = msgspec.convert(raw, Config)
+    except msgspec.ValidationError as error:
+        raise BrokenFile(str(path), f"{error}", "See docs/configuration.md.") from error
+    if not config.databases:
+        raise BrokenFile(str(path), "`databases` names none", "Add one, with a `url`.")
+    for name in config.databases:
+        if not re.fullmatch(r"[a-z0-9_-]+", name):
+            raise BrokenFile(
+                str(path), f"databases.{name}: a name of a-z, 0-9, - and _ is due: it is a folder"
+            )
+    return Project(folder, config)

@@ -1,0 +1,113 @@
+"""The example, run for real: every deploy on an embedded PostgreSQL, every snapshot taken again.
+
+The records that are committed are proven by their state digests; they are never rewritten, since
+their identities belong to the server that they were first taken from. `--update` starts anew.
+"""
+
+from __future__ import annotations
+
+import shutil
+from argparse import Namespace
+from pathlib import Path
+
+import msgspec
+
+from chronicle import publish
+from chronicle.config import Project
+from generator import check as checking
+from generator import formats
+from generator.diff import Side, diff
+from snapshot import catalog, expectation, yamlfile
+from snapshot.catalog import Capture
+from snapshot.codec import state_digest
+from snapshot.errors import ChronicleError
+from snapshot.records import FORMAT, Context, Digests, Header, Why
+from snapshot.scratch import Server, run_script
+from snapshot.store import Assertion, Replayed
+
+DATABASE = "koveo"
+
+
+class Deploy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One folder of `examples/koveo/deploys/`: what was deployed, when, and what went wrong."""
+
+    at: str
+    why: Why
+    label: str
+    commit: str
+    actor: str
+    story: str
+    incidents: list[dict[str, object]] = []
+
+
+def demo(project: Project, args: Namespace) -> int:
+    """Run all deploys, prove or write the records, build the site, say where it is."""
+    example = project.root / "examples" / DATABASE
+    store = project.store(DATABASE)
+    if args.update:
+        shutil.rmtree(store.root, ignore_errors=True)
+    known = {e.header.at: e.header.digests for e in store.history.entries}
+    previous: Side | None = None
+    print(f"demo: the deploys of {example.relative_to(project.root)} on an embedded PostgreSQL")
+    with Server() as server, server.database(DATABASE) as url:
+        run_script(url, (example / "roles.sql").read_text("utf-8"), "roles.sql")
+        for folder in sorted((example / "deploys").iterdir()):
+            deploy = msgspec.convert(yamlfile.load(folder / "deploy.yml"), Deploy)
+            script = folder / "production.sql"
+            if script.exists():
+                run_script(url, script.read_text("utf-8"), f"{folder.name}/{script.name}")
+            found = catalog.capture(url, f"{DATABASE} at {folder.name}")
+            told = _expected(example / "deploys", folder)
+            if args.update:
+                _record(project, deploy, found, told)
+            else:
+                _prove(known, deploy, found, folder.name)
+            side = Side(found.objects, found.identity, found.server, found.coverage, DATABASE)
+            _say(deploy, previous, side, told)
+            previous = side
+    if not args.update and len(known) != len(list((example / "deploys").iterdir())):
+        raise ChronicleError("the history holds records that the example does not have.")
+    print(f"demo: every record is {'written' if args.update else 'proven by its state digest'}")
+    return publish.site(project, args)
+
+
+def _expected(deploys: Path, until: Path) -> dict[str, Assertion]:
+    """The expectation at a deploy: each domain's file as the last deploy up to it left it."""
+    files: dict[str, Path] = {}
+    for folder in sorted(deploys.iterdir()):
+        for path in sorted((folder / "expected").glob("*.yml")):
+            files[path.name] = path
+        if folder == until:
+            break
+    return expectation.load_files(files.values())
+
+
+def _record(project: Project, deploy: Deploy, found: Capture, told: dict[str, Assertion]) -> None:
+    header = Header(
+        format=FORMAT, database=DATABASE, at=deploy.at, taken=deploy.at, why=deploy.why,
+        parents=(), digests=None, server=found.server, coverage=found.coverage,
+        fingerprint=found.fingerprint,
+        context=Context(label=deploy.label, commit=deploy.commit, actor=deploy.actor),
+    )  # fmt: skip
+    project.store(DATABASE).record(header, Replayed(found.objects, found.identity), told)
+
+
+def _prove(known: dict[str, Digests | None], deploy: Deploy, found: Capture, name: str) -> None:
+    digests = known.get(deploy.at)
+    if digests is None or digests.state != state_digest(found.objects):
+        raise ChronicleError(
+            f"{name}: the snapshot taken now is not the one that is recorded.\n"
+            f"  It was taken on PostgreSQL {found.server.version}; another major spells some "
+            "expressions otherwise.\n  After a change of the example: `chronicle demo --update`."
+        )
+
+
+def _say(deploy: Deploy, previous: Side | None, side: Side, told: dict[str, Assertion]) -> None:
+    judged = checking.check(told, side)
+    changed = "the first snapshot"
+    if previous is not None:
+        found = diff(previous, side)
+        changed = formats.tally(formats.of_diff("", "", found, side.coverage))
+    noun = "finding" if len(judged.findings) == 1 else "findings"
+    verdict = judged.verdict + (f", {len(judged.findings)} {noun}" if judged.findings else "")
+    print(f"  {deploy.at[:10]}  {deploy.label:<34} {changed:<52} {verdict}")

@@ -1,0 +1,120 @@
+"""References: how any command names a schema. `production~2`, `koveo@2025-09-06`, `live:…`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from chronicle.config import Project
+from generator.diff import Side
+from snapshot.codec import decode, key_of
+from snapshot.errors import ChronicleError
+from snapshot.model import Object, any_object
+from snapshot.records import Coverage, Record
+from snapshot.store import Entry
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Resolved(msgspec.Struct, frozen=True):
+    """A named schema: what to call it, its content, and its record when it has one."""
+
+    label: str
+    side: Side
+    database: str | None = None
+    entry: Entry | None = None
+
+
+def resolve(project: Project, ref: str) -> Resolved:
+    """Find what a reference names. Raises with the forms there are."""
+    if ref.startswith("live:"):
+        return live(project, project.database(ref[5:]))
+    if ref.startswith(("postgresql://", "postgres://")):
+        return _url(ref)
+    if ref.endswith(".json"):
+        return _file(Path(ref))
+    match = re.fullmatch(r"([a-z0-9_-]+)?(?:~(\d+)|@(\S+))?", ref)
+    if not match:
+        raise ChronicleError(
+            f"{ref}: not a reference. Known: DATABASE, DATABASE~2, DATABASE@2026-03-01, "
+            "live:DATABASE, postgresql://…, a record's .json file."
+        )
+    name = project.database(match[1])
+    return at_record(project, name, _entry(project, name, match[2], match[3]))
+
+
+def at_record(project: Project, name: str, entry: Entry) -> Resolved:
+    """The schema as of one record."""
+    if entry.header.failed:
+        raise ChronicleError(
+            f"{name}: the capture of {entry.header.at} failed ({entry.header.failure}): "
+            "there is no schema of that moment."
+        )
+    state = project.store(name).history.replay(entry)
+    header = entry.header
+    side = Side(state.objects, state.identity, header.server, header.coverage, name)
+    return Resolved(f"{name}@{header.at}", side, name, entry)
+
+
+def _entry(project: Project, name: str, back: str | None, moment: str | None) -> Entry:
+    entries = project.store(name).history.entries
+    if not entries:
+        raise ChronicleError(
+            f"{name}: there is no snapshot yet.\n  Take the first: `chronicle snapshot {name}`."
+        )
+    good = [entry for entry in entries if not entry.header.failed]
+    if moment:
+        until = f"{moment}T23:59:59Z" if _DATE.fullmatch(moment) else moment
+        past = [entry for entry in good if entry.header.at <= until]
+        if not _DATE.match(moment) or not past:
+            raise ChronicleError(
+                f"{name}@{moment}: no snapshot of then; the first is of {entries[0].header.at}."
+            )
+        return past[-1]
+    number = int(back or 0)
+    if not good or (back and number >= len(entries)):
+        raise ChronicleError(f"{name}~{number}: there are {len(entries)} records only.")
+    return entries[-1 - number] if back else good[-1]
+
+
+def live(project: Project, name: str) -> Resolved:
+    """The schema as it is now on the server; nothing is recorded."""
+    from snapshot import catalog, scope  # the driver is loaded only when it is needed
+
+    url, source = project.url(name)
+    config = project.config.databases[name]
+    found = scope.narrow(catalog.capture(url, source), config.include, config.ignore)
+    side = Side(found.objects, found.identity, found.server, found.coverage, name)
+    return Resolved(f"live:{name}", side, name)
+
+
+def _url(url: str) -> Resolved:
+    from snapshot import catalog
+
+    found = catalog.capture(url, "the given URL")
+    return Resolved(
+        "postgresql://…", Side(found.objects, found.identity, found.server, found.coverage)
+    )
+
+
+def _file(path: Path) -> Resolved:
+    """A complete record of ours, or one object of it."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ChronicleError(f"{path}: cannot read: {error.strerror}") from error
+    if b'"header"' in text[:40]:
+        record: Record[Object] = decode(text, Record[any_object()], str(path))  # type: ignore[misc, arg-type]
+        if record.body.base is not None:
+            raise ChronicleError(
+                f"{path}: this record is told against another one.\n"
+                f"  Name it by its database: {record.header.database}@{record.header.at}."
+            )
+        header = record.header
+        body = record.body
+        side = Side(body.objects.set, body.identity.set, header.server, header.coverage)
+        return Resolved(str(path), side)
+    thing = decode(text, any_object(), str(path))
+    return Resolved(str(path), Side({key_of(thing): thing}, coverage=Coverage()))

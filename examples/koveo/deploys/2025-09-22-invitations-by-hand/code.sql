@@ -1,0 +1,1 @@
+-- Nothing: the index was made by hand, and the code did not hear of it.

@@ -1,0 +1,211 @@
+"""Findings: where the facts are not what is asserted. The facts are first cut down to that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from generator import diff, folds, rules
+from generator.changes import Change, Fold
+from generator.diff import Side
+from snapshot import model
+from snapshot.codec import segment
+from snapshot.expectation import DOMAINS
+from snapshot.store import Assertion
+
+Verdict = Literal["in sync", "drift", "cannot tell"]
+Plain = dict[str, Any]
+
+
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Tables and columns: found == expected - missing + unexpected, with the names behind each."""
+
+    expected: tuple[str, ...]
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+    unexpected: tuple[str, ...]
+    columns_expected: int | None  # null when no table says how many columns it has
+    columns_found: int
+    columns_unasserted: tuple[str, ...] = ()  # expected tables that do not say it
+
+    def __post_init__(self) -> None:
+        assert len(self.found) == len(self.expected) - len(self.missing) + len(self.unexpected)
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """The judgement of one state by one expectation."""
+
+    verdict: Verdict
+    findings: tuple[Change, ...]
+    folds: tuple[Fold, ...]
+    tables: Numbers
+    cannot_tell: dict[str, str]  # kind → why it could not be judged
+    asserted: dict[str, int]  # kind → number of objects of that kind that somebody asserts
+    unasserted: tuple[str, ...]  # keys of objects that nobody asserts
+
+
+def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
+    """Judge a state; the verdict is `in sync` only when all that is asserted could be read."""
+    claimed = {key: a for key, a in assertions.items() if not key.startswith(DOMAINS)}
+    raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
+    kept, folded = folds.split(raw, [], facts.objects)
+    unreadable = _unreadable(claimed, facts)
+    kept = [finding for finding in kept if finding.kind not in unreadable]
+    findings = tuple(
+        msgspec.structs.replace(rules.explain(f, finding=True), domain=_domain(f, claimed))
+        for f in kept
+    )
+    verdict: Verdict = "drift" if findings else "cannot tell" if unreadable else "in sync"
+    if not claimed:
+        verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
+    kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
+    return Check(
+        verdict=verdict, findings=findings, folds=tuple(folded),
+        tables=_numbers(claimed, facts), cannot_tell=unreadable,
+        asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
+        unasserted=tuple(key for key in facts.objects if key not in claimed),
+    )  # fmt: skip
+
+
+def _domain(finding: Change, claimed: Mapping[str, Assertion]) -> str | None:
+    return claimed[finding.object].domain if finding.object in claimed else None
+
+
+def class_of(key: str) -> type[model.Object]:
+    """The class of the object that a key names."""
+    parts = key.split("/")
+    return model.kinds()[parts[1] if len(parts) == 3 else parts[0]]
+
+
+def _unreadable(claimed: Mapping[str, Assertion], facts: Side) -> dict[str, str]:
+    """Kinds that are asserted but were not captured."""
+    wanted: set[str] = set()
+    for key, assertion in claimed.items():
+        cls = class_of(key)
+        wanted.add(model.kind_name(cls))
+        stated = model.children(cls) if assertion.full else {
+            f: c for f, c in model.children(cls).items()
+            if f in assertion.is_ or f in assertion.count or f in assertion.unlisted
+        }  # fmt: skip
+        wanted.update(model.kind_name(c) for c in stated.values() if c is not model.Partition)
+    return {
+        kind: facts.coverage.not_permitted.get(kind, "not captured in this snapshot")
+        for kind in sorted(wanted - set(facts.coverage.captured))
+    }
+
+
+def _findings(
+    assertions: Mapping[str, Assertion], claimed: Mapping[str, Assertion], facts: Side
+) -> Iterator[Change]:
+    for key, assertion in claimed.items():
+        thing = facts.objects.get(key)
+        kind = model.kind_name(class_of(key))
+        if thing is None:
+            if assertion.exists:
+                yield Change(object=key, kind=kind, action="removed", old=_bare(assertion))
+        elif not assertion.exists:
+            yield Change(object=key, kind=kind, action="added", new=_bare_fact(thing))
+        else:
+            yield from _of_object(key, thing, assertion)
+    scopes = {s for key, a in assertions.items() if key.startswith(DOMAINS) for s in a.unlisted}
+    for key, thing in facts.objects.items():
+        if key not in claimed and key.rpartition("/")[0] in scopes:
+            yield Change(
+                object=key, kind=model.kind_name(type(thing)), action="added",
+                new=_bare_fact(thing),
+            )  # fmt: skip
+
+
+def _bare(assertion: Assertion) -> Any:
+    return assertion.is_ or None
+
+
+def _bare_fact(thing: model.Object) -> Any:
+    return model.listed(msgspec.to_builtins(thing))
+
+
+def _of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[Change]:
+    cls = type(thing)
+    fact = model.plain(thing)
+    fields = {f: fact[f] for f in assertion.is_ if f not in model.children(cls)}
+    expected = dict(assertion.is_)
+    if assertion.full:
+        expected = _filled(cls, expected)
+        fields = {f: fact[f] for f in expected if f not in model.children(cls)}
+    projected = {**fields, **_parts(cls, expected, fact, assertion)}
+    for field in projected:
+        expected.setdefault(field, {})
+    yield from diff.compare(key, cls, expected, projected)
+    for field, number in assertion.count.items():
+        if len(fact[field]) != number:
+            yield Change(
+                object=key, kind=model.kind_name(cls), field=f"{field}.count", action="changed",
+                old=number, new=len(fact[field]),
+            )  # fmt: skip
+
+
+def _filled(cls: type, stated: Plain) -> Plain:
+    """A map stated in full: what is not stated has the model's default."""
+    inner = model.children(cls)
+    full: Plain = {}
+    for field, default in model.defaults(cls).items():
+        if field in cls.KEY:  # type: ignore[attr-defined]
+            continue
+        if field in inner:
+            full[field] = {
+                name: _filled(inner[field], part) for name, part in stated.get(field, {}).items()
+            }
+        elif field in stated:
+            full[field] = stated[field]
+        elif default is not msgspec.NODEFAULT:
+            full[field] = model.listed(msgspec.to_builtins(default))
+    return full
+
+
+def _parts(cls: type, expected: Plain, fact: Plain, assertion: Assertion, path: str = "") -> Plain:
+    """The facts about parts, cut down to what is stated of them, and to what must not be there."""
+    found: Plain = {}
+    for field, part_cls in model.children(cls).items():
+        closed = assertion.full or (not path and field in assertion.unlisted)
+        prefix = f"{path}{field}"
+        shown = {}
+        for name, part in fact[field].items():
+            step = f"{prefix}/{segment(name)}" if name else prefix
+            wanted = expected.get(field, {}).get(name)
+            if wanted is not None:
+                shown[name] = {
+                    **{f: part[f] for f in wanted if f not in model.children(part_cls)},
+                    **_parts(part_cls, wanted, part, assertion, f"{step}/"),
+                }
+            elif closed or step in assertion.absent or prefix in assertion.absent:
+                shown[name] = part
+        if field in expected or shown:
+            found[field] = shown
+    return found
+
+
+def _numbers(claimed: Mapping[str, Assertion], facts: Side) -> Numbers:
+    expected = {k: a for k, a in claimed.items() if class_of(k) is model.Table and a.exists}
+    found = {k: t for k, t in facts.objects.items() if isinstance(t, model.Table)}
+    columns = {key: expected_columns(assertion) for key, assertion in expected.items()}
+    known = [number for number in columns.values() if number is not None]
+    return Numbers(
+        expected=tuple(sorted(expected)),
+        found=tuple(sorted(found)),
+        missing=tuple(sorted(set(expected) - set(found))),
+        unexpected=tuple(sorted(set(found) - set(expected))),
+        columns_expected=sum(known) if known else None,
+        columns_found=sum(len(table.columns) for table in found.values()),
+        columns_unasserted=tuple(sorted(k for k, number in columns.items() if number is None)),
+    )
+
+
+def expected_columns(assertion: Assertion) -> int | None:
+    """How many columns an assertion says a table has; None when it does not say."""
+    if "columns" in assertion.count:
+        return assertion.count["columns"]
+    if assertion.full or "columns" in assertion.unlisted:
+        return len(assertion.is_.get("columns", {}))
+    return None

@@ -1,0 +1,159 @@
+"""A comparison or a check as text for terminals, as JSON for machines, as Markdown for comments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from generator.changes import SEVERITIES, Change, Difference, Fold
+from generator.check import Check
+from snapshot.records import Coverage
+
+MARKS = {"breaking": "✗", "risky": "!", "safe": "+", "cosmetic": "·"}
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """One change or finding, as machines read it."""
+
+    object: str
+    part: str
+    field: str
+    kind: str
+    action: str
+    old: Any
+    new: Any
+    rule: str
+    severity: str
+    reason: str
+    sentence: str
+    domain: str | None
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """The JSON of `diff` and `check`; `docs/report.schema.json` is its published schema."""
+
+    old: str
+    new: str
+    verdict: str
+    changes: list[Item] | msgspec.UnsetType = msgspec.UNSET
+    findings: list[Item] | msgspec.UnsetType = msgspec.UNSET
+    folds: list[Fold]
+    coverage: Coverage
+    not_compared: dict[str, str]
+    summary: dict[str, int | None]
+
+
+def _item(change: Change) -> Item:
+    return Item(**{field: getattr(change, field) for field in Item.__struct_fields__})
+
+
+def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output:
+    """The result of `chronicle diff`."""
+    return Output(
+        old=old, new=new, verdict="differs" if found.changes else "same",
+        changes=[_item(change) for change in found.changes], folds=list(found.folds),
+        coverage=coverage, not_compared=found.not_compared, summary=_counts(found.changes),
+    )  # fmt: skip
+
+
+def of_check(old: str, new: str, found: Check, coverage: Coverage) -> Output:
+    """The result of `chronicle check`."""
+    tables = found.tables
+    return Output(
+        old=old, new=new, verdict=found.verdict,
+        findings=[_item(finding) for finding in found.findings], folds=list(found.folds),
+        coverage=coverage, not_compared=found.cannot_tell,
+        summary={
+            **_counts(found.findings),
+            "tables_expected": len(tables.expected), "tables_found": len(tables.found),
+            "tables_missing": len(tables.missing), "tables_unexpected": len(tables.unexpected),
+            "columns_expected": tables.columns_expected, "columns_found": tables.columns_found,
+            "unasserted": len(found.unasserted),
+        },
+    )  # fmt: skip
+
+
+def _counts(changes: tuple[Change, ...]) -> dict[str, int | None]:
+    counts: dict[str, int | None] = {"total": len(changes)}
+    for severity in SEVERITIES:
+        counts[severity] = sum(change.severity == severity for change in changes)
+    return counts
+
+
+def _items(output: Output) -> list[Item]:
+    found = output.changes if output.changes is not msgspec.UNSET else output.findings
+    return [] if isinstance(found, msgspec.UnsetType) else found
+
+
+def _is_check(output: Output) -> bool:
+    return output.findings is not msgspec.UNSET
+
+
+def tally(output: Output) -> str:
+    """`12 changes: 1 breaking, 11 safe`, in words."""
+    total = output.summary["total"]
+    noun = ("finding" if _is_check(output) else "change") + ("" if total == 1 else "s")
+    parts = [f"{output.summary[s]} {s}" for s in SEVERITIES if output.summary[s]]
+    return f"{total or 'no'} {noun}" + (f": {', '.join(parts)}" if parts else "")
+
+
+def numbers(output: Output) -> str:
+    """The four numbers, which add up: found = expected - missing + unexpected."""
+    n = output.summary
+    columns = n["columns_expected"]
+    return (
+        f"{n['tables_expected']} tables expected, {n['tables_found']} found, "
+        f"{n['tables_missing']} missing, {n['tables_unexpected']} unexpected; "
+        f"{n['columns_found']} columns found, "
+        + ("how many are expected is not asserted" if columns is None else f"{columns} expected")
+    )
+
+
+def json(output: Output) -> str:
+    return msgspec.json.format(msgspec.json.encode(output), indent=2).decode() + "\n"
+
+
+def text(output: Output, indent: str = "") -> str:
+    """Verdict first, then counts, then the worst first."""
+    lines = []
+    if _is_check(output):
+        lines += [f"verdict: {output.verdict}", numbers(output), tally(output)]
+    else:
+        lines += [f"{output.old} → {output.new}: {tally(output)}"]
+    for severity in SEVERITIES:
+        for item in _items(output):
+            if item.severity == severity:
+                lines.append(f"  {MARKS[severity]} {severity:<8} {item.sentence}  [{item.rule}]")
+    lines += [f"  cannot tell: {k or 'all'} ({why})" for k, why in output.not_compared.items()
+              if _is_check(output)]  # fmt: skip
+    if output.folds:
+        lines.append(
+            f"  {len(output.folds)} equal after folding the spelling (--format json lists them)"
+        )
+    lines += [f"  not captured: {n} × {kind}" for kind, n in output.coverage.not_captured.items()]
+    return "".join(f"{indent}{line}\n" for line in lines)
+
+
+def markdown(output: Output) -> str:
+    """For a comment box: a heading, the counts, a table."""
+    head = (
+        f"### {output.new}: {output.verdict}\n\n{numbers(output)}.\n\n**{tally(output)}**\n"
+        if _is_check(output)
+        else f"### {output.old} → {output.new}\n\n**{tally(output)}**\n"
+    )
+    rows = [
+        f"| {item.severity} | {cell(item.sentence)} | `{item.rule}` |\n"
+        for severity in SEVERITIES
+        for item in _items(output)
+        if item.severity == severity
+    ]
+    table = "\n| Severity | What | Rule |\n|---|---|---|\n" + "".join(rows) if rows else ""
+    left = [f"- cannot tell: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()
+            if _is_check(output)]  # fmt: skip
+    return head + table + ("\n" + "".join(left) if left else "")
+
+
+def cell(text: str) -> str:
+    """Text that came from a database, inside a Markdown table."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

@@ -1,0 +1,88 @@
+"""Who is who: pairs objects and parts of two states by the server's own numbers, else by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from snapshot.codec import segment
+from snapshot.records import Identity
+
+if TYPE_CHECKING:
+    from generator.diff import Side
+
+Pairs = list[tuple[str | None, str | None]]
+
+
+def pair_by_key(old: Side, new: Side) -> Pairs:
+    """Every key of either state, paired with itself where both have it."""
+    keys = sorted({*old.objects, *new.objects})
+    return _one_database(
+        [(k if k in old.objects else None, k if k in new.objects else None) for k in keys]
+    )
+
+
+def _one_database(pairs: Pairs) -> Pairs:
+    """There is one database in a snapshot, whatever its name: it is paired with the other's."""
+    here = [pair for pair in pairs if (pair[0] or pair[1] or "").startswith("databases/")]
+    if len(here) < 2:
+        return pairs
+    (old,), (new,) = [o for o, _ in here if o], [n for _, n in here if n]
+    return [(old, new), *(pair for pair in pairs if pair not in here)]
+
+
+def pair(old: Side, new: Side) -> Pairs:
+    """By oid within a kind; what has no partner there (dropped and made anew) by key.
+
+    An object that only moved because its schema was renamed is paired, but not as a rename of its
+    own: `schemas_renamed` says what happened.
+    """
+    numbers = {number: key for key in new.objects if (number := _number(key, new))}
+    pairs: dict[str, str] = {}
+    for key in old.objects:
+        if (number := _number(key, old)) in numbers:
+            pairs[key] = numbers[number]
+    taken = set(pairs.values())
+    for key in old.objects:
+        if key not in pairs and key in new.objects and key not in taken:
+            pairs[key] = key
+            taken.add(key)
+    found: Pairs = [(key, pairs.get(key)) for key in old.objects]
+    return _one_database(found + [(None, key) for key in new.objects if key not in taken])
+
+
+def _number(key: str, side: Side) -> tuple[type, int] | None:
+    identity = side.identity.get(key)
+    return (type(side.objects[key]), identity["oid"]) if identity else None
+
+
+def parts(old: Identity, new: Identity) -> Mapping[str, Mapping[str, str]]:
+    """Field → old name → new name, of the parts that kept their number under another name."""
+    found: dict[str, dict[str, str]] = {}
+    for field, numbers in old.items():
+        later = new.get(field)
+        if isinstance(numbers, dict) and isinstance(later, dict):
+            names = {number: name for name, number in later.items()}
+            moved = {
+                name: names[number]
+                for name, number in numbers.items()
+                if names.get(number, name) != name
+            }
+            if moved:
+                found[field] = moved
+    return found
+
+
+def schemas_renamed(pairs: Pairs) -> dict[str, str]:
+    """Old → new name, as segments of a key, of schemas that kept their oid."""
+    return {
+        old.split("/")[1]: new.split("/")[1]
+        for old, new in pairs
+        if old and new and old != new and old.startswith("schemas/") and old.count("/") == 1
+    }
+
+
+def moved_with_schema(old: str, new: str, schemas: Mapping[str, str]) -> bool:
+    """Whether a key differs only because its schema has another name."""
+    first, _, rest = old.partition("/")
+    return old.count("/") == 2 and f"{schemas.get(first, segment(first))}/{rest}" == new

@@ -1,0 +1,1 @@
+"""Everything that needs PostgreSQL, and the records that are kept of it."""

@@ -1,0 +1,87 @@
+"""Rows of the catalog queries → objects of the model: no database is needed for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from snapshot import model, partitions
+from snapshot.codec import key_of
+from snapshot.records import Identity
+
+Row = dict[str, Any]
+Address = tuple[str, int, int]  # catalog, oid, sub-object number: as in pg_description
+
+
+def assemble(rows: dict[str, list[Row]]) -> tuple[model.State, dict[str, Identity]]:
+    """Put the rows of all kinds together: parts into their parents, partitions into their roots."""
+    nodes: dict[Address, Row] = {}
+    owners: dict[Address, type] = {}
+    for cls in model.kinds().values():
+        for row in rows.get(model.kind_name(cls), []):
+            address = (cls.CATALOG, row["oid"], 0)
+            nodes[address], owners[address] = row, cls
+    for part in sorted(model.parts().values(), key=lambda p: not model.children(p)):
+        for row in rows.get(model.kind_name(part), []):  # those that have parts themselves first
+            _attach(row, part, nodes, owners)
+    partitions.fold({oid: nodes[c, oid, 0] for (c, oid, sub), owner in owners.items()
+                     if owner is model.Table and sub == 0})  # fmt: skip
+    objects, identity = {}, {}
+    for address, node in nodes.items():
+        cls = owners[address]
+        if issubclass(cls, model.Object) and node.get("bound") is None:
+            made: model.Object = msgspec.convert(_clean(node, cls), cls)
+            key = key_of(made)
+            objects[key], identity[key] = made, _identity(node, cls)
+    return dict(sorted(objects.items())), dict(sorted(identity.items()))
+
+
+def _attach(row: Row, part: type[model.Part], nodes: dict[Address, Row],
+            owners: dict[Address, type]) -> None:  # fmt: skip
+    """Hang one part into its parent; parts of what is not captured (an extension's) fall away."""
+    parent: Address = (
+        row.get("parent_catalog") or _home(part), row["parent"], row.get("parent_sub") or 0,
+    )  # fmt: skip
+    if parent not in nodes:
+        return
+    field = next((f for f, c in model.children(owners[parent]).items() if c is part), None)
+    if field is None:
+        return
+    nodes[parent].setdefault(field, []).append(row)
+    if model.children(part):
+        address = (parent[0], row["parent"], row["oid"])
+        nodes[address], owners[address] = row, part
+
+
+def _home(part: type[model.Part]) -> str:
+    """The catalog of the objects that hold a part, when its rows do not say so themselves."""
+    return next(c.CATALOG for c in model.kinds().values() if part in model.children(c).values())
+
+
+def _clean(node: Row, cls: type) -> Row:
+    """Only the model's fields, without defaults, parts in canonical order: ready to convert."""
+    inner = model.children(cls)
+    clean = {}
+    for field, default in model.defaults(cls).items():
+        value = node.get(field)
+        if value is None or (tuple(value) if isinstance(value, list) else value) == default:
+            continue
+        if field in inner:
+            part = inner[field]
+            kept = [_clean(row, part) for row in value]
+            if not part.ORDERED:
+                kept.sort(key=lambda row: row[part.KEY])
+            value = (kept[0] if kept else None) if model.is_single(cls, field) else kept
+        clean[field] = value
+    return clean
+
+
+def _identity(node: Row, cls: type) -> Identity:
+    """The server's own numbers for an object and its parts: apart from the facts."""
+    found: Identity = {"oid": node["oid"]}
+    for field, part in model.children(cls).items():
+        numbers = {row[part.KEY]: row["oid"] for row in node.get(field) or [] if "oid" in row}
+        if numbers:
+            found[field] = dict(sorted(numbers.items()))
+    return found

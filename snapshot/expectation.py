@@ -1,0 +1,258 @@
+"""`expected/*.yml`, one file per domain → assertions. What is not stated is not asserted.
+
+The words are the model's. A map states some of the fields; `full: true` states all of them; `null`
+says that a thing must not be there; a number says how many parts there are (`columns: 14`);
+`unlisted` names the kinds of which nothing more may be there than the file lists.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+
+from snapshot import model, yamlfile
+from snapshot.codec import key_of, qualified, segment
+from snapshot.errors import BrokenFile, CannotReadExpectation
+from snapshot.store import Assertion
+
+DOMAINS = "domains/"  # keys of what is said of a domain as a whole
+_HEAD = ("domain", "owner", "description", "schema", "unlisted")
+
+
+def load(folder: Path) -> dict[str, Assertion]:
+    """All domains of a folder: key → assertion.
+
+    Raises `CannotReadExpectation`, naming file and place, for what is misspelt, of a wrong type,
+    or claimed by two domains.
+    """
+    if not folder.is_dir():
+        raise BrokenFile(
+            str(folder), "there is no such folder of expectations",
+            "Write it from a snapshot with `chronicle expect REF`.",
+        )  # fmt: skip
+    return load_files(sorted(folder.glob("*.yml")))
+
+
+def load_files(paths: Iterable[Path]) -> dict[str, Assertion]:
+    """The assertions of these domain files; see `load`."""
+    found: dict[str, Assertion] = {}
+    files: dict[str, Path] = {}
+    for path in paths:
+        for key, assertion in _Domain(path).assertions().items():
+            if key in files:
+                raise CannotReadExpectation(
+                    str(path), f"`{key}` is claimed by {files[key]} too",
+                    "Leave it in one domain.",
+                )  # fmt: skip
+            found[key], files[key] = assertion, path
+    return dict(sorted(found.items()))
+
+
+class _Domain:
+    """One file, read strictly."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.raw = yamlfile.load(path)
+        self.name = self._text("domain") or path.stem
+        self.schema = self._text("schema") or "public"
+
+    def _text(self, field: str) -> str | None:
+        value = self.raw.get(field)
+        if value is not None and not isinstance(value, str):
+            self._fail(field, f"text is due, not {_shown(value)}: quote it")
+        return value
+
+    def _fail(self, where: str, what: str) -> None:
+        raise CannotReadExpectation(f"{self.path}: {where}", what)
+
+    def assertions(self) -> dict[str, Assertion]:
+        about = {f: self._text(f) for f in ("owner", "description") if self.raw.get(f)}
+        found = {
+            DOMAINS + segment(self.name): Assertion(
+                domain=self.name, is_=about, unlisted=self._unlisted_kinds()
+            )
+        }
+        for folder, listed in self.raw.items():
+            if folder in _HEAD:
+                continue
+            cls = model.kinds().get(folder) if isinstance(folder, str) else None
+            if cls is None:
+                self._unknown(folder, [*_HEAD, *model.kinds()], "")
+            if not isinstance(listed, dict):
+                self._fail(folder, "a mapping of names is due")
+            for name, stated in listed.items():
+                where = f"{folder}.{name}"
+                key = self._key(folder, name, where)
+                if key in found:
+                    self._fail(where, "stands twice")
+                found[key] = self._object(cls, stated, where)  # type: ignore[arg-type]
+        return found
+
+    def _unlisted_kinds(self) -> tuple[str, ...]:
+        kinds = self.raw.get("unlisted") or []
+        if not isinstance(kinds, list):
+            self._fail("unlisted", "a list of kinds is due, such as [tables, enums]")
+        for kind in kinds:
+            if kind not in model.kinds():
+                self._unknown(kind, list(model.kinds()), "unlisted.")
+        return tuple(
+            f"{segment(self.schema)}/{kind}" if model.lives_in_schema(kind) else kind
+            for kind in sorted(kinds)
+        )
+
+    def _unknown(self, word: Any, known: Iterable[str], where: str) -> None:
+        if not isinstance(word, str):
+            self._fail(f"{where}{word}", f"YAML reads this as {_shown(word)}: quote it")
+        near = difflib.get_close_matches(word, list(known), 1)
+        self._fail(
+            f"{where}{word}", "no such word" + (f"; did you mean `{near[0]}`?" if near else "")
+        )
+
+    def _key(self, folder: str, name: Any, where: str) -> str:
+        """`users`, or `billing.invoices` in another schema; quoted names may hold dots."""
+        if not isinstance(name, str):
+            self._fail(where, f"a name is due, not {_shown(name)}: quote it")
+        if not model.lives_in_schema(folder):
+            return f"{folder}/{segment(name)}"
+        schema, own = self.schema, name
+        if name.startswith('"') and name.endswith('"'):
+            own = name[1:-1]
+        elif "." in name.split("(")[0]:
+            schema, own = name.split(".", 1)
+        return f"{segment(schema)}/{folder}/{segment(own)}"
+
+    def _object(self, cls: type, stated: Any, where: str) -> Assertion:
+        if stated is None:
+            return Assertion(domain=self.name, exists=False)
+        if not isinstance(stated, dict):
+            self._fail(
+                where, f"a mapping is due, or null for `must not be there`, not {_shown(stated)}"
+            )
+        fields = dict(stated)
+        full = fields.pop("full", False)
+        if not isinstance(full, bool):
+            self._fail(f"{where}.full", "true or false is due")
+        unlisted = fields.pop("unlisted", [])
+        for kind in unlisted if isinstance(unlisted, list) else [unlisted]:
+            if kind not in model.children(cls):
+                self._unknown(kind, model.children(cls), f"{where}.unlisted.")
+        absent: list[str] = []
+        count: dict[str, int] = {}
+        is_ = self._fields(cls, fields, where, "", absent, count)
+        return Assertion(
+            domain=self.name, is_=is_, full=full, absent=tuple(sorted(absent)),
+            count=dict(sorted(count.items())), unlisted=tuple(sorted(unlisted)),
+        )  # fmt: skip
+
+    def _fields(
+        self, cls: type, stated: dict[str, Any], where: str, path: str,
+        absent: list[str], count: dict[str, int],
+    ) -> dict[str, Any]:  # fmt: skip
+        """The stated fields of one thing, checked against the model's types."""
+        hints, inner = get_type_hints(cls), model.children(cls)
+        found: dict[str, Any] = {}
+        for field, value in stated.items():
+            here = f"{where}.{field}"
+            if field not in model.defaults(cls):
+                self._unknown(field, model.defaults(cls), f"{where}.")
+            if field not in inner:
+                found[field] = self._value(value, hints[field], here)
+            elif isinstance(value, int) and not isinstance(value, bool) and not path:
+                count[field] = value
+            elif value is None:
+                absent.append(f"{path}{field}")
+            elif not isinstance(value, dict):
+                self._fail(here, f"a mapping or a number is due, not {_shown(value)}")
+            else:
+                parts = {"": value} if model.is_single(cls, field) else value
+                found[field] = self._parts(inner[field], parts, here, f"{path}{field}", absent)
+        return found
+
+    def _parts(
+        self, cls: type[model.Part], parts: dict[str, Any], where: str, path: str,
+        absent: list[str],
+    ) -> dict[str, Any]:  # fmt: skip
+        found = {}
+        for name, stated in parts.items():
+            here = f"{where}.{name}" if name else where
+            if not isinstance(name, str):
+                self._fail(here, f"a name is due, not {_shown(name)}: quote it")
+            step = f"{path}/{segment(name)}" if name else path
+            if stated is None:
+                absent.append(step)
+            elif isinstance(stated, dict):
+                found[name] = self._fields(cls, stated, here, f"{step}/", absent, {})
+            else:
+                self._fail(here, f"a mapping is due, or null, not {_shown(stated)}")
+        return found
+
+    def _value(self, value: Any, hint: Any, where: str) -> Any:
+        try:
+            return model.listed(msgspec.to_builtins(msgspec.convert(value, hint)))
+        except msgspec.ValidationError as error:
+            quote = ": quote it" if "str" in str(error).split("got")[0] else ""
+            self._fail(where, f"{str(error).replace('Expected', 'expected')}{quote}")
+
+
+def _shown(value: Any) -> str:
+    return f"{type(value).__name__} {value!r}"
+
+
+def stated(thing: model.Object, level: str) -> dict[str, Any]:
+    """How YAML states an object: by `names`, by `counts` of columns, or in `full`."""
+    if level == "names":
+        return yamlfile.Flow()
+    if level == "counts":
+        columns = getattr(thing, "columns", None)
+        return yamlfile.Flow() if columns is None else yamlfile.Flow(columns=len(columns))
+    return {"full": True, **_stated(thing)}
+
+
+def _stated(thing: msgspec.Struct) -> dict[str, Any]:
+    plain = msgspec.to_builtins(thing)
+    inner = model.children(type(thing))
+    found: dict[str, Any] = {}
+    for field, value in plain.items():
+        if field == "kind" or (isinstance(thing, model.Object) and field in thing.KEY):
+            continue
+        if field not in inner:
+            found[field] = model.listed(value)
+        elif model.is_single(type(thing), field):
+            found[field] = yamlfile.Flow(model.listed(value))
+        else:
+            key = inner[field].KEY
+            found[field] = {
+                getattr(part, key): yamlfile.Flow(_part(part)) for part in getattr(thing, field)
+            }
+    return found
+
+
+def _part(part: model.Part) -> dict[str, Any]:
+    fields = {k: v for k, v in _stated(part).items() if k != type(part).KEY}
+    return {k: yamlfile.Flow(v) if isinstance(v, dict) else v for k, v in fields.items()}
+
+
+def text_of_domain(
+    domain: str, things: Iterable[model.Object], level: str, about: dict[str, str] | None = None
+) -> str:
+    """One domain file that states these objects."""
+    raw: dict[str, Any] = {"domain": domain, **(about or {})}
+    by_folder: dict[str, dict[str, Any]] = {}
+    for thing in sorted(things, key=key_of):
+        folder = model.folder_of(type(thing))
+        name = thing.identifier
+        if model.lives_in_schema(folder) and thing.schema != "public":  # type: ignore[attr-defined]
+            name = qualified(thing)
+        elif "." in thing.name:
+            name = f'"{name}"'
+        by_folder.setdefault(folder, {})[name] = stated(thing, level)
+    in_schema = [f for f in model.kinds() if f in by_folder and model.lives_in_schema(f)]
+    if in_schema:
+        raw["unlisted"] = in_schema
+    in_order = {folder: by_folder[folder] for folder in model.kinds() if folder in by_folder}
+    return yamlfile.dump({**raw, **in_order})

@@ -1,0 +1,12 @@
+"""The schema model: every noun, its fields, its key, its order.
+
+`InDatabase` and `InSchema` register the kinds that have a file of their own; a field of such a
+class that holds `Part`s (`Table.policies`) registers a kind that lives inside it. Reader, codec,
+differ and pages walk these type hints. Names are those of the PostgreSQL manual; a field that has
+its default is left out of the files, so a default never changes once it is published.
+"""
+
+from snapshot.model.base import *  # noqa: F403
+from snapshot.model.objects import *  # noqa: F403
+from snapshot.model.parts import *  # noqa: F403
+from snapshot.model.registry import *  # noqa: F403

@@ -1,0 +1,48 @@
+"""What every noun of the model is made of."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+Lines = tuple[str, ...]
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One thing inside an object: a column, a key, a policy. Fits on one line of a file."""
+
+    KEY: ClassVar[str] = "name"  # the field that tells it from its siblings; "" for a mere value
+    ORDERED: ClassVar[bool] = False  # whether the order they stand in is a fact
+
+
+class Object(
+    msgspec.Struct,
+    frozen=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+):
+    """One thing of a schema with a key and a file of its own."""
+
+    CATALOG: ClassVar[str] = "pg_class"  # where its comment and privileges hang
+    KEY: ClassVar[tuple[str, ...]] = ("name", "schema")  # the fields that its key is made of
+
+    name: str
+
+    @property
+    def identifier(self) -> str:
+        """What tells it from its siblings: the name, for functions with the argument types."""
+        return self.name
+
+
+class Privilege(Part, frozen=True):
+    """What one role may do, effectively (`pg_catalog.aclexplode`).
+
+    The owner appears only when the set differs from what every owner has by default.
+    """
+
+    KEY = "grantee"
+    grantee: str
+    privileges: tuple[str, ...] = ()
+    grantable: tuple[str, ...] = ()  # those of them WITH GRANT OPTION

@@ -1,0 +1,148 @@
+"""Which kinds there are, and how to walk them. Nothing else lists kinds."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from snapshot.model.base import Object, Part
+from snapshot.model.objects import (
+    CompositeType,
+    Database,
+    Domain,
+    Enum,
+    Extension,
+    Function,
+    MaterializedView,
+    Schema,
+    Sequence,
+    Table,
+    View,
+)
+
+
+class InDatabase:
+    """Kinds that live in the database itself; their key is `<field>/<name>`."""
+
+    databases: Database
+    schemas: Schema
+    extensions: Extension
+
+
+class InSchema:
+    """Kinds that live in a schema; their key is `<schema>/<field>/<identifier>`."""
+
+    tables: Table
+    views: View
+    materialized_views: MaterializedView
+    sequences: Sequence
+    enums: Enum
+    domains: Domain
+    composite_types: CompositeType
+    functions: Function
+
+
+State = dict[str, Object]
+"""The schema of one database at one moment: key → object."""
+
+
+@cache
+def kinds() -> dict[str, type[Object]]:
+    """Folder name → class, of every kind that has a file of its own, in model order."""
+    return {**get_type_hints(InDatabase), **get_type_hints(InSchema)}
+
+
+@cache
+def folder_of(cls: type[Object]) -> str:
+    """The folder of a class: the inverse of `kinds`."""
+    return next(folder for folder, kind in kinds().items() if kind is cls)
+
+
+@cache
+def lives_in_schema(folder: str) -> bool:
+    return folder in get_type_hints(InSchema)
+
+
+@cache
+def children(cls: type) -> dict[str, type[Part]]:
+    """Field → class, of the keyed parts that a class holds, by its type hints."""
+    found = {}
+    for name, hint in get_type_hints(cls).items():
+        options = get_args(hint) if get_origin(hint) is not None else ()
+        parts = [a for a in options if isinstance(a, type) and issubclass(a, Part)]
+        if parts and parts[0].KEY:
+            found[name] = parts[0]
+    return found
+
+
+@cache
+def parts() -> dict[str, type[Part]]:
+    """Kind name → class, of everything that lives inside an object, each once."""
+    found: dict[str, type[Part]] = {}
+    waiting: list[type] = list(kinds().values())
+    while waiting:
+        for cls in children(waiting.pop(0)).values():
+            if kind_name(cls) not in found:
+                found[kind_name(cls)] = cls
+                waiting.append(cls)
+    return found
+
+
+@cache
+def kind_name(cls: type) -> str:
+    """The name of a kind in coverage, queries and rules: `CheckConstraint` → `check_constraint`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+@cache
+def is_single(cls: type, field: str) -> bool:
+    """Whether a field holds one part or none (a primary key) and not a list of them."""
+    return get_origin(get_type_hints(cls)[field]) is not tuple
+
+
+@cache
+def defaults(cls: type) -> dict[str, Any]:
+    """Field → its default, of every field of a class; `msgspec.NODEFAULT` when it has none."""
+    return {
+        field.name: field.default
+        if field.default_factory is msgspec.NODEFAULT
+        else field.default_factory()
+        for field in msgspec.structs.fields(cls)
+    }
+
+
+def any_object() -> Any:
+    """The union of all kinds, told apart by `kind`: the type to decode an object with."""
+    return Union[tuple(kinds().values())]  # noqa: UP007  # made at run time
+
+
+def plain(thing: msgspec.Struct) -> dict[str, Any]:
+    """Every field with its value, defaults included; parts as maps keyed by their natural key.
+
+    A part of which there is one at most (a primary key) has the key "".
+    """
+    found: dict[str, Any] = {}
+    inner = children(type(thing))
+    for field in thing.__struct_fields__:
+        value = getattr(thing, field)
+        if field in inner:
+            parts = value if isinstance(value, tuple) else () if value is None else (value,)
+            single = is_single(type(thing), field)
+            found[field] = {
+                "" if single else getattr(part, inner[field].KEY): plain(part) for part in parts
+            }
+        else:
+            found[field] = listed(msgspec.to_builtins(value))
+    return found
+
+
+def listed(value: Any) -> Any:
+    """A plain value with lists for tuples, as JSON would give it back."""
+    if isinstance(value, list | tuple):
+        return [listed(item) for item in value]
+    if isinstance(value, dict):
+        return {key: listed(item) for key, item in value.items()}
+    return value

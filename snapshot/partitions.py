@@ -1,0 +1,74 @@
+"""Partitions are told against their parent: one line in their root's file, with what differs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from snapshot import model
+
+Row = dict[str, Any]
+_INHERITABLE = ("type", "nullable", "default", "identity", "generated", "virtual", "collation")
+
+
+def fold(tables: dict[int, Row]) -> None:
+    """Move every partition among `tables` (by oid) into the `partitions` of its root.
+
+    Rows that `inherited` marks came with the parent and are left out; so are columns and facts
+    that are as the parent has them.
+    """
+    originals = {oid: dict(row) for oid, row in tables.items()}
+    for oid, row in originals.items():
+        if row.get("bound") is None:
+            continue
+        parent = originals.get(row["partition_of"])
+        root = _root(originals, oid)
+        if parent is None or root is None:
+            continue
+        folded = _difference(row, parent)
+        if row["partition_of"] != root:
+            folded["parent"] = _name(parent)
+        tables[root].setdefault("partitions", []).append(folded)
+
+
+def _root(tables: dict[int, Row], oid: int) -> int | None:
+    while oid in tables and tables[oid].get("bound") is not None:
+        oid = tables[oid]["partition_of"]
+    return oid if oid in tables else None
+
+
+def _name(table: Row) -> str:
+    return f"{table['schema']}.{table['name']}"
+
+
+def _difference(row: Row, parent: Row) -> Row:
+    own: Row = {"oid": row["oid"], "name": _name(row)}
+    inner = model.children(model.Partition)
+    for field in model.Partition.__struct_fields__:
+        value = row.get(field)
+        if field in ("name", "parent") or value is None:
+            continue
+        if field == "columns":
+            value = _own_columns(value, parent.get("columns", []))
+        elif field == "privileges":
+            value = [] if _bare(value) == _bare(parent.get(field, [])) else value
+        elif field in inner:
+            value = [part for part in value if not part.get("inherited")]
+        elif field == "owner":
+            value = None if value == parent["owner"] else value
+        own[field] = value
+    return own
+
+
+def _own_columns(columns: list[Row], inherited: list[Row]) -> list[Row]:
+    known = {column["name"]: column for column in inherited}
+    return [
+        column
+        for column in columns
+        if column.get("comment") is not None
+        or column.get("privileges")
+        or any(column[f] != known.get(column["name"], {}).get(f) for f in _INHERITABLE)
+    ]
+
+
+def _bare(privileges: list[Row]) -> list[tuple[Any, ...]]:
+    return sorted((p["grantee"], p["privileges"], p["grantable"] or []) for p in privileges)

@@ -1,0 +1,56 @@
+-- Structure from the catalog's columns; only what is an expression is deparsed.
+SELECT
+    i.indrelid AS parent,
+    i.indexrelid AS oid,
+    c.relname AS name,
+    i.indisunique AS unique,
+    am.amname AS using,
+    k.keys,
+    k.include,
+    pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
+    {{ pg_index.indnullsnotdistinct ? i.indnullsnotdistinct : false }} AS nulls_not_distinct,
+    i.indisvalid AND i.indisready AS valid,
+    (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(c.reloptions) AS o) AS options,
+    inh.inhrelid IS NOT NULL AS inherited,
+    m.description AS comment
+FROM pg_catalog.pg_index AS i
+JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_catalog.pg_am AS am ON am.oid = c.relam
+JOIN (
+    SELECT
+        x.indexrelid,
+        json_agg(json_strip_nulls(json_build_object(
+            'column', a.attname,
+            'expression', CASE WHEN p.attnum = 0
+                THEN pg_catalog.pg_get_indexdef(x.indexrelid, p.n::int, false) END,
+            'opclass', CASE WHEN NOT oc.opcdefault THEN
+                CASE WHEN ocn.nspname <> 'pg_catalog' THEN quote_ident(ocn.nspname) || '.' ELSE '' END
+                || quote_ident(oc.opcname) END,
+            'collation', CASE WHEN p.collation_oid NOT IN (0, coalesce(a.attcollation, 100)) THEN
+                CASE WHEN cn.nspname <> 'pg_catalog' THEN quote_ident(cn.nspname) || '.' ELSE '' END
+                || quote_ident(co.collname) END,
+            'descending', CASE WHEN p.flags & 1 = 1 THEN true END,
+            'nulls', CASE p.flags & 3 WHEN 1 THEN 'last' WHEN 2 THEN 'first' END
+        )) ORDER BY p.n) FILTER (WHERE p.n <= x.indnkeyatts) AS keys,
+        array_agg(a.attname::text ORDER BY p.n) FILTER (WHERE p.n > x.indnkeyatts) AS include
+    FROM pg_catalog.pg_index AS x
+    CROSS JOIN LATERAL unnest(
+        x.indkey::int2[], x.indclass::oid[], x.indcollation::oid[], x.indoption::int2[]
+    ) WITH ORDINALITY AS p (attnum, opclass_oid, collation_oid, flags, n)
+    LEFT JOIN pg_catalog.pg_attribute AS a
+        ON a.attrelid = x.indrelid AND a.attnum = p.attnum AND p.attnum <> 0
+    LEFT JOIN pg_catalog.pg_opclass AS oc ON oc.oid = p.opclass_oid
+    LEFT JOIN pg_catalog.pg_namespace AS ocn ON ocn.oid = oc.opcnamespace
+    LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = p.collation_oid
+    LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
+    WHERE x.indrelid >= 16384
+    GROUP BY x.indexrelid
+) AS k ON k.indexrelid = i.indexrelid
+LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = i.indexrelid
+LEFT JOIN pg_catalog.pg_description AS m
+    ON m.classoid = 'pg_catalog.pg_class'::regclass AND m.objoid = c.oid AND m.objsubid = 0
+WHERE c.relpersistence <> 't'
+    AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_constraint AS con
+        WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
+    )

@@ -1,0 +1,130 @@
+"""What is on disk about one moment: the envelope that snapshots and expectations share."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, TypeVar
+
+import msgspec
+
+from snapshot.codec import digest
+
+FORMAT = 1  # raised when files change so that an older reader would err
+
+T = TypeVar("T")
+Identity = dict[str, Any]
+"""The server's numbers of one object: `{"oid": 16390, "columns": {"id": 1}, …}`."""
+
+Why = Literal["deploy", "scheduled", "manual", "backfill", "import"]
+
+
+class Facts(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of everything in a header."""
+
+
+class Context(Facts, frozen=True):
+    """What the capture was for, from flags or the usual CI variables."""
+
+    label: str | None = None
+    commit: str | None = None
+    deploy: str | None = None
+    actor: str | None = None
+    url: str | None = None
+
+
+class Server(Facts, frozen=True):
+    """Which server answered. Equal identifier and oid: the numbers of `identity` compare."""
+
+    version: str
+    version_number: int
+    system_identifier: str | None
+    database_oid: int
+
+    def same_database(self, other: Server | None) -> bool:
+        return (
+            other is not None
+            and self.system_identifier is not None
+            and (self.system_identifier, self.database_oid)
+            == (other.system_identifier, other.database_oid)
+        )
+
+
+class Coverage(Facts, frozen=True):
+    """What was read and what was not; no verdict stands without it.
+
+    Kinds are named as in `snapshot.model.kind_name`.
+    """
+
+    captured: tuple[str, ...] = ()
+    not_permitted: dict[str, str] = {}  # kind → why
+    not_captured: dict[str, int] = {}  # in the database, but of no kind of ours: how many
+    include: tuple[str, ...] = ()
+    left_out: int = 0  # objects outside `include`
+    ignored: dict[str, int] = {}  # pattern → objects that it took away
+
+
+class Digests(Facts, frozen=True):
+    state: str
+    identity: str | None = None
+
+
+class Header(Facts, frozen=True):
+    """All about a record but its content. `id` is the SHA-256 of its canonical JSON."""
+
+    format: int
+    database: str
+    at: str  # the moment it speaks of, ISO 8601, UTC
+    taken: str  # when the file was made
+    why: Why
+    parents: tuple[str, ...]  # ids of the records before it; two after a merge of branches
+    digests: Digests | None  # null when the capture failed
+    context: Context = Context()
+    server: Server | None = None
+    expectation: str | None = None  # id of the expectation in force
+    coverage: Coverage = Coverage()
+    fingerprint: str | None = None
+    failure: str | None = None
+
+    @property
+    def id(self) -> str:
+        return digest(self)
+
+    @property
+    def failed(self) -> bool:
+        return self.digests is None
+
+
+class Delta(Facts, Generic[T], frozen=True):
+    """`set` holds every item that differs from the base, as it now is."""
+
+    set: dict[str, T] = {}
+    removed: tuple[str, ...] = ()
+
+    @staticmethod
+    def between(old: dict[str, T], new: dict[str, T]) -> Delta[T]:
+        return Delta(
+            set={key: new[key] for key in sorted(new) if old.get(key) != new[key]},
+            removed=tuple(sorted(set(old) - set(new))),
+        )
+
+    def apply(self, old: dict[str, T]) -> dict[str, T]:
+        kept = {key: item for key, item in old.items() if key not in self.removed}
+        return dict(sorted({**kept, **self.set}.items()))
+
+
+class Body(Facts, Generic[T], frozen=True):
+    """The content, told against the record `base`, or complete when that is null."""
+
+    base: str | None
+    objects: Delta[T] = Delta()
+    identity: Delta[Identity] = Delta()
+
+
+class Record(Facts, Generic[T], frozen=True):
+    header: Header
+    body: Body[T]
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """Only the header of a record: the body is skipped, which is fast."""
+
+    header: Header

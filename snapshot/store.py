@@ -1,0 +1,284 @@
+"""The `snapshots/` folder: records, replay, `current/`. Written atomically, read strictly."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from filelock import FileLock
+
+from snapshot import model
+from snapshot.codec import decode, digest, state_digest, text_of
+from snapshot.errors import BrokenFile, ChronicleError
+from snapshot.records import Body, Delta, Digests, Envelope, Header, Identity, Record
+
+T = TypeVar("T")
+RECORD_DEPTH = 3  # how far a record's maps are opened: objects, each object, its fields
+_UNFINISHED = ".unfinished-"
+
+
+class Assertion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What is asserted of one object, or of a domain as a whole (key `domains/<name>`)."""
+
+    domain: str
+    exists: bool = True
+    is_: dict[str, Any] = msgspec.field(name="is", default_factory=dict)
+    full: bool = False  # what is not stated has its default, and nothing more may be there
+    absent: tuple[str, ...] = ()  # parts that must not be there, as `columns/legacy`
+    count: dict[str, int] = msgspec.field(default_factory=dict)  # number of parts, by field
+    unlisted: tuple[str, ...] = ()  # kinds of which nothing more may be there
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A record as the history lists it."""
+
+    id: str
+    path: Path
+    header: Header
+
+
+class Replayed(msgspec.Struct, Generic[T], frozen=True):
+    """What was true at a record."""
+
+    objects: dict[str, T]
+    identity: dict[str, Identity]
+
+
+@contextlib.contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Turn what the file system refuses into a message that names the place."""
+    try:
+        yield
+    except OSError as error:
+        raise ChronicleError(
+            f"{path}: cannot write: {error.strerror or error}\n"
+            "  Nothing was recorded. Make room, or make the folder writable, and run again."
+        ) from error
+
+
+def write_text(path: Path, text: str, *, durable: bool = False, exclusive: bool = False) -> None:
+    """Write beside, then rename: a reader sees the old file or the new one, never half of it.
+
+    Raises `FileExistsError` when `exclusive` and the file is there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        if exclusive:
+            os.link(name, path)
+        else:
+            Path(name).replace(path)
+        if durable:
+            _sync_folder(path.parent)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows cannot open folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+class Stream(Generic[T]):
+    """One chain of records in one folder: snapshots, or expectations."""
+
+    def __init__(self, folder: Path, item: Any) -> None:
+        self.folder = folder
+        self.item = item
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """All records, parents before children; ties by the moment they speak of."""
+        found = {}
+        for path in sorted(self.folder.glob("*.json")):
+            header = decode(path.read_bytes(), Envelope, str(path)).header
+            found[header.id] = Entry(header.id, path, header)
+        return _in_order(found)
+
+    @property
+    def heads(self) -> list[Entry]:
+        """Records that are nobody's parent: one, or several after a merge of branches."""
+        parents = {parent for entry in self.entries for parent in entry.header.parents}
+        return [entry for entry in self.entries if entry.id not in parents]
+
+    def entry(self, record_id: str) -> Entry:
+        for entry in self.entries:
+            if entry.id == record_id:
+                return entry
+        raise BrokenFile(
+            str(self.folder), f"record {record_id[:12]} is missing",
+            "Bring it back from version control; `chronicle verify` lists what is wrong.",
+        )  # fmt: skip
+
+    def load(self, entry: Entry) -> Record[T]:
+        return decode(entry.path.read_bytes(), Record[self.item], str(entry.path))  # type: ignore[name-defined]
+
+    def replay(self, entry: Entry, known: dict[str, Replayed[T]] | None = None) -> Replayed[T]:
+        """The state at a record, from its base onwards, proven by its digest."""
+        chain: list[Record[T]] = []
+        here = entry
+        start: Replayed[T] = Replayed({}, {})
+        while True:
+            if known and here.id in known:
+                start = known[here.id]
+                break
+            record = self.load(here)
+            chain.append(record)
+            if record.body.base is None:
+                break
+            here = self.entry(record.body.base)
+        for record in reversed(chain):
+            body = record.body
+            start = Replayed(body.objects.apply(start.objects), body.identity.apply(start.identity))
+        self._prove(entry, start)
+        return start
+
+    def _prove(self, entry: Entry, state: Replayed[T]) -> None:
+        digests = entry.header.digests
+        if digests and state_digest(state.objects) != digests.state:
+            raise BrokenFile(
+                str(entry.path), "what is replayed is not what its digest says",
+                "A record was changed: `chronicle verify`, and bring it back from version control.",
+            )  # fmt: skip
+
+    def walk(self) -> Iterator[tuple[Entry, Replayed[T] | None]]:
+        """Every record with its state, in order; None for a failed capture."""
+        known: dict[str, Replayed[T]] = {}
+        for entry in self.entries:
+            if entry.header.failed:
+                yield entry, None
+                continue
+            state = self.replay(entry, known)
+            known = {entry.id: state}
+            yield entry, state
+
+    @property
+    def latest(self) -> Entry | None:
+        """The last record that has a state."""
+        return next((e for e in reversed(self.entries) if not e.header.failed), None)
+
+    def append(self, header: Header, state: Replayed[T] | None) -> Entry:
+        """Add a record after the present heads. The caller holds the store's lock."""
+        self.__dict__.pop("entries", None)  # another process may have written
+        base = self.latest
+        body: Body[T] = Body(base=base.id if base else None)
+        digests = None
+        if state is not None:
+            old = self.replay(base) if base else Replayed({}, {})
+            body = Body(
+                base=body.base,
+                objects=Delta.between(old.objects, state.objects),
+                identity=Delta.between(old.identity, state.identity),
+            )
+            digests = Digests(
+                state=state_digest(state.objects),
+                identity=digest(state.identity) if state.identity else None,
+            )
+        parents = tuple(sorted(entry.id for entry in self.heads))
+        header = msgspec.structs.replace(header, parents=parents, digests=digests)
+        path = self._write(Record(header, body))
+        self.__dict__.pop("entries", None)
+        return Entry(header.id, path, header)
+
+    def _write(self, record: Record[T]) -> Path:
+        name = record.header.at.replace(":", "")
+        text = text_of(record, RECORD_DEPTH)
+        for ending in ("", f"-{record.header.id[:8]}"):
+            path = self.folder / f"{name}{ending}.json"
+            try:
+                write_text(path, text, durable=True, exclusive=True)
+            except FileExistsError:
+                continue
+            return path
+        raise ChronicleError(f"{path}: this record is there already.")
+
+
+def _in_order(found: dict[str, Entry]) -> list[Entry]:
+    """Topological: a record after all its parents that are there; the earliest of those first."""
+    waiting = sorted(found.values(), key=lambda e: (e.header.at, e.id))
+    done: dict[str, Entry] = {}
+    while waiting:
+        ready = next(
+            (e for e in waiting if all(p in done or p not in found for p in e.header.parents)),
+            waiting[0],
+        )
+        waiting.remove(ready)
+        done[ready.id] = ready
+    return list(done.values())
+
+
+class Store:
+    """All that is kept of one database, under `snapshots/<database>/`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.current = root / "current"
+        self.history: Stream[model.Object] = Stream(root / "history", model.any_object())
+        self.expectations: Stream[Assertion] = Stream(root / "expectations", Assertion)
+
+    def record(
+        self, header: Header, state: Replayed[model.Object] | None,
+        expectation: dict[str, Assertion] | None = None,
+    ) -> Entry:  # fmt: skip
+        """Write one snapshot, with the expectation in force when that is new; then `current/`."""
+        with _said(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.root / ".lock", timeout=60):
+                self._sweep()
+                if expectation is not None:
+                    told = self._expectation(header, expectation)
+                    header = msgspec.structs.replace(header, expectation=told.id)
+                entry = self.history.append(header, state)
+                if state is not None:
+                    self.write_current(state.objects)
+        return entry
+
+    def _expectation(self, header: Header, asserted: dict[str, Assertion]) -> Entry:
+        """The record of these assertions: the latest one when nothing changed."""
+        latest = self.expectations.latest
+        if latest and latest.header.digests == Digests(state=state_digest(asserted)):
+            return latest
+        bare = Header(
+            format=header.format, database=header.database, at=header.at, taken=header.taken,
+            why=header.why, parents=(), digests=None, context=header.context,
+        )  # fmt: skip
+        return self.expectations.append(bare, Replayed(asserted, {}))
+
+    def _sweep(self) -> None:
+        """Remove what a killed run left half-written."""
+        for leftover in self.root.rglob(f"{_UNFINISHED}*"):
+            leftover.unlink(missing_ok=True)
+
+    def write_current(self, objects: model.State) -> list[str]:
+        """Bring `current/` to a state; returns the paths that had to change, sorted."""
+        wanted = {self.current / f"{key}.json": thing for key, thing in objects.items()}
+        touched = []
+        for path, thing in wanted.items():
+            text = text_of(thing)
+            if not path.is_file() or path.read_bytes() != text.encode():
+                write_text(path, text)
+                touched.append(path)
+        for path in sorted(self.current.rglob("*"), reverse=True):
+            if path.is_dir():
+                with contextlib.suppress(OSError):
+                    path.rmdir()  # only when empty
+            elif path not in wanted:
+                path.unlink()
+                touched.append(path)
+        return sorted(path.relative_to(self.root).as_posix() for path in touched)

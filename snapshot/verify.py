@@ -1,0 +1,102 @@
+"""Integrity of `snapshots/`: canonical bytes, unbroken chains, states that are what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from snapshot.codec import decode, digest, state_digest, text_of
+from snapshot.errors import BrokenFile
+from snapshot.records import FORMAT, Record
+from snapshot.store import RECORD_DEPTH, Replayed, Store, Stream
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """What was found; `head` is worth noting elsewhere."""
+
+    records: int
+    expectations: int
+    head: str
+    problems: tuple[str, ...]
+
+
+def verify(store: Store) -> Verified:
+    """Check everything that is kept of one database, and rebuild `current/` where it differs."""
+    problems = _stream(store.history) + _stream(store.expectations)
+    head = "none"
+    if not problems and store.history.entries:
+        known = {entry.id for entry in store.expectations.entries}
+        problems += [
+            f"{entry.path}: its expectation {entry.header.expectation[:12]} is missing"
+            for entry in store.history.entries
+            if entry.header.expectation and entry.header.expectation not in known
+        ]
+        head = ", ".join(entry.id for entry in store.history.heads)
+        if latest := store.history.latest:
+            touched = store.write_current(store.history.replay(latest).objects)
+            problems += [f"{store.root / path}: was not as recorded; put right" for path in touched]
+    count = len(list(store.history.folder.glob("*.json")))
+    told = len(list(store.expectations.folder.glob("*.json")))
+    return Verified(count, told, head, tuple(problems))
+
+
+def _stream(stream: Stream[Any]) -> list[str]:
+    problems = [
+        f"{path}: not a file of ours"
+        for path in sorted(stream.folder.glob("*"))
+        if path.suffix != ".json" or not path.is_file()
+    ]
+    for path in sorted(stream.folder.glob("*.json")):
+        problems += _file(stream, path)
+    if problems:
+        return problems
+    known = {entry.id for entry in stream.entries}
+    for entry in stream.entries:
+        problems += [
+            f"{entry.path}: the record before it, {parent[:12]}, is missing or was changed"
+            for parent in entry.header.parents
+            if parent not in known
+        ]
+    roots = [entry for entry in stream.entries if not entry.header.parents]
+    problems += [f"{entry.path}: a second beginning of the history" for entry in roots[1:]]
+    problems += [
+        f"{entry.path}: the history ends here too; the next snapshot joins merged branches, "
+        "but if nobody merged, somebody added a record"
+        for entry in stream.heads[1:]
+    ]
+    return problems or _states(stream)
+
+
+def _file(stream: Stream[Any], path: Path) -> list[str]:
+    text = path.read_bytes()
+    try:
+        record = decode(text, Record[stream.item], str(path))  # type: ignore[name-defined]
+    except BrokenFile as error:
+        return [str(error)]
+    if record.header.format > FORMAT:
+        return [f"{path}: format {record.header.format} is newer than this version reads"]
+    if text_of(record, RECORD_DEPTH).encode() != text:
+        return [f"{path}: not the bytes that were written: edited by hand?"]
+    return []
+
+
+def _states(stream: Stream[Any]) -> list[str]:
+    problems = []
+    known: dict[str, Replayed[Any]] = {}
+    for entry in stream.entries:
+        if entry.header.digests is None:
+            continue
+        try:
+            state = stream.replay(entry, known)
+        except BrokenFile as error:
+            problems.append(str(error))
+            continue
+        known = {entry.id: state}
+        told = entry.header.digests
+        if state_digest(state.objects) != told.state:
+            problems.append(f"{entry.path}: what is replayed is not what its digest says")
+        if told.identity is not None and digest(state.identity) != told.identity:
+            problems.append(f"{entry.path}: the identity is not what its digest says")
+    return problems

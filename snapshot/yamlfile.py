@@ -1,0 +1,76 @@
+"""Strict YAML: no key twice, no surprises of type, errors with their line."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from snapshot.errors import BrokenFile, ChronicleError
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, which also refuses a key that stands twice in one mapping."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"`{key}` stands twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read a file that holds a mapping. Raises `BrokenFile` with the line."""
+    try:
+        found = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # a SafeLoader
+    except OSError as error:
+        raise ChronicleError(f"{path}: cannot read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise BrokenFile(str(path), "not UTF-8 text") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise BrokenFile(line, f"not YAML: {getattr(error, 'problem', None) or error}") from error
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise BrokenFile(str(path), "a mapping is due, `key: value`")
+    return found
+
+
+class Flow(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+_Dumper.add_representer(
+    Flow, lambda dumper, value: dumper.represent_mapping("tag:yaml.org,2002:map", value, True)
+)
+
+
+def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    """SQL is full of single quotes: double ones around it read better than doubled ones in it."""
+    style = '"' if "'" in value and "\n" not in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def dump(value: dict[str, Any]) -> str:
+    """Block YAML in the given order, with `Flow` mappings on a line each."""
+    return yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100_000,
+        default_flow_style=False,
+    )  # fmt: skip
