@@ -11,12 +11,13 @@ from pathlib import Path
 
 from chronicle import refs, take
 from chronicle.config import Project
+from chronicle.terminal import say, working
 from generator import check as checking
 from generator import formats
-from generator.diff import Side, diff
+from generator.diff import diff
 from snapshot import expectation, verify
 from snapshot.codec import key_of, qualified, readable, text_of
-from snapshot.errors import CannotCapture, ChronicleError
+from snapshot.errors import ChronicleError
 from snapshot.store import Assertion, Entry, write_text
 
 Out = formats.Output
@@ -28,21 +29,18 @@ def snapshot(project: Project, args: Namespace) -> int:
     about = take.context(
         label=args.label, commit=args.revision, deploy=args.deploy, actor=args.actor, url=args.link
     )
-    entry = take.take(project, name, why=args.why, about=about, at=args.at)
+    with working(f"reading {name}"):
+        entry = take.take(project, name, why=args.why, about=about, at=args.at)
     header = entry.header
     assert header.server is not None
-    print(f"{name}: snapshot {entry.id[:12]} of {header.at}, PostgreSQL {header.server.version}")
+    say(f"{name}: snapshot {entry.id[:12]} of {header.at}, PostgreSQL {header.server.version}")
     changed, judged = _since_last(project, name, entry), _judge(project, name, entry)
-    print(
-        formats.text(changed) if changed else "the first snapshot: nothing to compare with\n",
-        end="",
-    )
-    if judged:
-        print(formats.text(judged), end="")
-    else:
-        print(f"nothing is asserted: write an expectation with `chronicle expect {name}`")
+    first = "the first snapshot: nothing to compare with"
+    say(formats.text(changed, brief=True) if changed else first)
+    nothing = f"nothing is asserted: write an expectation with `chronicle expect {name}`"
+    say(formats.text(judged, brief=True) if judged else nothing)
     for warning in take.coverage_warnings(header.coverage):
-        print(f"  note: {warning}")
+        say(f"  note: {warning}")
     print(f"recorded: {_shown(project, entry.path)}")
     if args.commit:
         _commit(project, name, entry, changed, judged)
@@ -68,13 +66,16 @@ def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
 
 
 def _judge(project: Project, name: str, entry: Entry) -> Out | None:
-    """A record against the expectation that was in force then."""
+    """A record against the expectation that was in force then; None when there was none."""
     if entry.header.expectation is None:
         return None
     store = project.store(name)
     told = store.expectations.entry(entry.header.expectation)
+    asserted = store.expectations.replay(told).objects
+    if not asserted:
+        return None
     state = refs.at_record(project, name, entry)
-    found = checking.check(store.expectations.replay(told).objects, state.side)
+    found = checking.check(asserted, state.side)
     return formats.of_check(f"expected@{told.header.at}", state.label, found, state.side.coverage)
 
 
@@ -84,7 +85,7 @@ def _commit(
     """Commit the files of this database's history, and only those."""
     verdict = judged.verdict if judged else "nothing asserted"
     lines = [f"snapshot {name}@{entry.header.at}: {verdict}", ""]
-    lines += [formats.text(out) for out in (changed, judged) if out]
+    lines += [formats.text(out) + "\n" for out in (changed, judged) if out]
     folder = str(project.store(name).root)
     for command in (["add", "--", folder], ["commit", "-q", "-m", "\n".join(lines), "--", folder]):
         done = subprocess.run(
@@ -104,11 +105,9 @@ def check(project: Project, args: Namespace) -> int:
     name = found.database
     if name is None:
         raise ChronicleError(f"{args.ref}: a database's snapshot is due, such as production~1.")
-    store = project.store(name)
     told, label = _expectation(
         project, name, found, dated=(args.ref and "@" in args.ref) or "~" in (args.ref or "")
     )
-    del store
     output = formats.of_check(
         label, found.label, checking.check(told, found.side), found.side.coverage
     )
@@ -140,10 +139,10 @@ def compare(project: Project, args: Namespace) -> int:
 
 
 def _print(output: Out, form: str) -> None:
-    print(
-        {"text": formats.text, "json": formats.json, "markdown": formats.markdown}[form](output),
-        end="",
-    )
+    if form == "text":
+        say(formats.text(output))
+    else:
+        print({"json": formats.json, "markdown": formats.markdown}[form](output), end="")
 
 
 def log(project: Project, args: Namespace) -> int:
@@ -159,7 +158,8 @@ def log(project: Project, args: Namespace) -> int:
             print(f"{header.at}  {entry.id[:12]}  {header.why:<9} FAILED: {header.failure}")
             continue
         body = project.store(name).history.load(entry).body.objects
-        touched = f"{len(body.set) + len(body.removed)} objects touched"
+        number = len(body.set) + len(body.removed)
+        touched = f"{number} object{'s' * (number != 1)} touched"
         print(f"{header.at}  {entry.id[:12]}  {header.why:<9} {touched:<20} {label}".rstrip())
     return 0
 
@@ -238,6 +238,3 @@ def verify_(project: Project, args: Namespace) -> int:
         )
     print("A history rewritten or cut at its end shows only against a head id noted elsewhere.")
     return 1 if wrong else 0
-
-
-__all__ = ["CannotCapture", "Side"]

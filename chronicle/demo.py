@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from chronicle import publish
+from chronicle import publish, take
 from chronicle.config import Project
 from generator import check as checking
 from generator import formats
@@ -44,8 +44,10 @@ def demo(project: Project, args: Namespace) -> int:
     """Run all deploys, prove or write the records, build the site, say where it is."""
     example = project.root / "examples" / DATABASE
     store = project.store(DATABASE)
-    if args.update:
+    update = args.update or not store.history.entries
+    if update:
         shutil.rmtree(store.root, ignore_errors=True)
+        store = project.store(DATABASE)
     known = {e.header.at: e.header.digests for e in store.history.entries}
     previous: Side | None = None
     print(f"demo: the deploys of {example.relative_to(project.root)} on an embedded PostgreSQL")
@@ -58,16 +60,16 @@ def demo(project: Project, args: Namespace) -> int:
                 run_script(url, script.read_text("utf-8"), f"{folder.name}/{script.name}")
             found = catalog.capture(url, f"{DATABASE} at {folder.name}")
             told = _expected(example / "deploys", folder)
-            if args.update:
+            if update:
                 _record(project, deploy, found, told)
             else:
                 _prove(known, deploy, found, folder.name)
             side = Side(found.objects, found.identity, found.server, found.coverage, DATABASE)
             _say(deploy, previous, side, told)
             previous = side
-    if not args.update and len(known) != len(list((example / "deploys").iterdir())):
+    if not update and len(known) != len(list((example / "deploys").iterdir())):
         raise ChronicleError("the history holds records that the example does not have.")
-    print(f"demo: every record is {'written' if args.update else 'proven by its state digest'}")
+    print(f"demo: every record is {'written' if update else 'proven by its state digest'}")
     return publish.site(project, args)
 
 
@@ -84,7 +86,7 @@ def _expected(deploys: Path, until: Path) -> dict[str, Assertion]:
 
 def _record(project: Project, deploy: Deploy, found: Capture, told: dict[str, Assertion]) -> None:
     header = Header(
-        format=FORMAT, database=DATABASE, at=deploy.at, taken=deploy.at, why=deploy.why,
+        format=FORMAT, database=DATABASE, at=deploy.at, taken=take.now(), why=deploy.why,
         parents=(), digests=None, server=found.server, coverage=found.coverage,
         fingerprint=found.fingerprint,
         context=Context(label=deploy.label, commit=deploy.commit, actor=deploy.actor),

@@ -1,4 +1,5 @@
 """Pages and site."""
+
 from argparse import Namespace
 
 from chronicle.config import Project

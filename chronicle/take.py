@@ -41,8 +41,8 @@ def context(**given: str | None) -> Context:
 
 
 def asserted(folder: Path | None) -> dict[str, Assertion] | None:
-    """The expectation as its files have it now; None when none is configured."""
-    return expectation.load(folder) if folder else None
+    """The expectation as its files have it now; None when there is none (yet)."""
+    return expectation.load(folder) if folder and folder.is_dir() else None
 
 
 def take(

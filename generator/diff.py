@@ -90,7 +90,9 @@ def _of_pair(
             right.pop(field, None)
     if same:
         parts = renames.parts(old.identity.get(before, {}), new.identity.get(after, {}))
-        yield from _renamed_parts(after, cls, left, parts)
+        for field, names in parts.items():
+            if field in left and not model.is_single(cls, field):
+                yield from _renamed_parts(after, cls, field, left, names)
     yield from compare(after, cls, left, right)
 
 
@@ -108,23 +110,28 @@ def _whole(before: str | None, after: str | None, old: Side, new: Side) -> Chang
 
 
 def _renamed_parts(
-    key: str, cls: type, left: Plain, parts: Mapping[str, Mapping[str, str]]
+    key: str, cls: type, field: str, left: Plain, names: Mapping[str, str]
 ) -> Iterator[Change]:
     """Report renamed parts, and give them their new names in `left`, so that they pair up."""
-    for field, names in parts.items():
-        if field not in left or model.is_single(cls, field):
-            continue
-        kind = model.kind_name(model.children(cls)[field])
-        for name, new_name in names.items():
+    part = model.children(cls)[field]
+    kind = model.kind_name(part)
+    for name, new_name in names.items():
+        yield Change(
+            object=key, kind=kind, part=part_path((field, new_name)), action="renamed",
+            old=name, new=new_name,
+        )  # fmt: skip
+    moved = {}
+    for name, value in left[field].items():
+        if name in names:
+            moved[names[name]] = {**value, part.KEY: names[name]}
+        elif name in names.values():  # it is gone, and its name went to another
             yield Change(
-                object=key, kind=kind, part=part_path((field, new_name)), action="renamed",
-                old=name, new=new_name,
+                object=key, kind=kind, part=part_path((field, name)), action="removed",
+                old=_lean(kind, value),
             )  # fmt: skip
-        moved = {}
-        for name, part in left[field].items():
-            new_name = names.get(name, name)
-            moved[new_name] = {**part, model.children(cls)[field].KEY: new_name}
-        left[field] = moved
+        else:
+            moved[name] = value
+    left[field] = moved
 
 
 def compare(key: str, cls: type, left: Plain, right: Plain) -> Iterator[Change]:
@@ -141,6 +148,8 @@ def compare(key: str, cls: type, left: Plain, right: Plain) -> Iterator[Change]:
 
 def _paths(left: Plain, right: Plain) -> Iterator[list[Any]]:
     """Where deepdiff sees a difference, as lists of keys."""
+    if left == right:  # most are, and deepdiff takes milliseconds to say so
+        return
     tree = DeepDiff(left, right, view="tree", threshold_to_diff_deeper=0, verbose_level=0)
     for items in tree.values():
         for item in items:

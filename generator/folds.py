@@ -96,8 +96,7 @@ def split(
     """Tell real changes from spellings."""
     kept, folded = [], []
     for change in changes:
-        spelled = change.action == "changed" or change.kind == "partition"
-        rule = _rule(change, names, new) if spelled else None
+        rule = _rule(change, names, new) if _may_follow(change) else None
         if rule is None:
             kept.append(change)
         else:
@@ -108,6 +107,15 @@ def split(
                 )
             )  # fmt: skip
     return kept, folded
+
+
+def _may_follow(change: Change) -> bool:
+    """Values that hold names of other things; a partition's name holds its schema's, a function's
+    key holds those of its argument types.
+    """
+    if change.action == "renamed" and change.kind == "function":
+        return bool(change.old.split("(")[0] == change.new.split("(")[0])
+    return change.action == "changed" or change.kind == "partition"
 
 
 def _rule(change: Change, names: list[Renamed], new: Mapping[str, model.Object]) -> str | None:

@@ -114,25 +114,44 @@ def json(output: Output) -> str:
     return msgspec.json.format(msgspec.json.encode(output), indent=2).decode() + "\n"
 
 
-def text(output: Output, indent: str = "") -> str:
-    """Verdict first, then counts, then the worst first."""
-    lines = []
+def text(output: Output, *, brief: bool = False) -> str:
+    """Verdict first, then counts, then the worst first.
+
+    `brief` keeps to one screen: of the harmless only the first few, and no coverage.
+    """
     if _is_check(output):
-        lines += [f"verdict: {output.verdict}", numbers(output), tally(output)]
+        lines = [f"verdict: {output.verdict}", numbers(output), tally(output)]
     else:
-        lines += [f"{output.old} → {output.new}: {tally(output)}"]
+        lines = [f"{output.old} → {output.new}: {tally(output)}"]
     for severity in SEVERITIES:
-        for item in _items(output):
-            if item.severity == severity:
-                lines.append(f"  {MARKS[severity]} {severity:<8} {item.sentence}  [{item.rule}]")
-    lines += [f"  cannot tell: {k or 'all'} ({why})" for k, why in output.not_compared.items()
-              if _is_check(output)]  # fmt: skip
-    if output.folds:
-        lines.append(
-            f"  {len(output.folds)} equal after folding the spelling (--format json lists them)"
-        )
-    lines += [f"  not captured: {n} × {kind}" for kind, n in output.coverage.not_captured.items()]
-    return "".join(f"{indent}{line}\n" for line in lines)
+        told = [
+            f"  {MARKS[severity]} {severity:<8} {item.sentence}  [{item.rule}]"
+            for item in _items(output)
+            if item.severity == severity
+        ]
+        most = 5 if brief and severity in ("safe", "cosmetic") else len(told)
+        lines += told[:most]
+        if len(told) > most:
+            lines.append(f"    … and {len(told) - most} more that are {severity}")
+    if _is_check(output):
+        lines += _where(output)
+        lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
+    if output.folds and not brief:
+        number = len(output.folds)
+        lines.append(f"  {number} equal after folding the spelling (--format json lists them)")
+    if not brief:
+        counts = output.coverage.not_captured.items()
+        lines += [f"  not captured: {number} × {kind}" for kind, number in counts]
+    return "\n".join(lines)
+
+
+def _where(output: Output) -> list[str]:
+    """Where findings are settled: in the database, or in the domain's file."""
+    domains = [item.domain or "no domain" for item in _items(output)]
+    if not domains:
+        return []
+    told = ", ".join(f"{name} {domains.count(name)}" for name in sorted(set(domains)))
+    return [f"  to settle: {told}. Change the database, or adopt it in the domain's file."]
 
 
 def markdown(output: Output) -> str:

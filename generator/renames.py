@@ -57,8 +57,13 @@ def _number(key: str, side: Side) -> tuple[type, int] | None:
 
 
 def parts(old: Identity, new: Identity) -> Mapping[str, Mapping[str, str]]:
-    """Field → old name → new name, of the parts that kept their number under another name."""
+    """Field → old name → new name, of the parts that kept their number under another name.
+
+    Attribute numbers start anew with each table: nothing is known of one that was made anew.
+    """
     found: dict[str, dict[str, str]] = {}
+    if old.get("oid") != new.get("oid"):
+        return found
     for field, numbers in old.items():
         later = new.get(field)
         if isinstance(numbers, dict) and isinstance(later, dict):

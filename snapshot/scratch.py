@@ -35,17 +35,7 @@ _WATCHDOG = (
     'for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$1" 2>/dev/null || break; sleep 0.2; done; '
     'rm -rf "$2"'
 )
-_INITDB = [
-    "-A",
-    "trust",
-    "-U",
-    "postgres",
-    "-E",
-    "UTF8",
-    "--locale=C",
-    "--no-sync",
-    "--no-instructions",
-]
+_INITDB = "-A trust -U postgres -E UTF8 --locale=C --no-sync --no-instructions".split()
 
 
 class NoServer(ChronicleError):
@@ -140,7 +130,7 @@ class Server:
         command = [
             str(self.bindir / "postgres"), "-F", "-D", str(self.root / "data"),
             "-k", str(self.root), "-c", "listen_addresses=", "-c", "max_connections=50",
-            "-c", "timezone=UTC", "-c", "log_timezone=UTC",
+            "-c", "max_locks_per_transaction=1024", "-c", "timezone=UTC", "-c", "log_timezone=UTC",
         ]  # fmt: skip
         prefix, options = _as_whom(self.root)
         log = (self.root / "log").open("wb")

@@ -174,6 +174,7 @@ class Extension(Object, tag="extension", frozen=True):
     """`pg_extension`; the objects it owns are summed up by kind, not listed."""
 
     CATALOG = "pg_extension"
+    KEY = ("name",)  # it can move to another schema
     schema: str
     version: str
     comment: str | None = None

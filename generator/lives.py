@@ -1,0 +1,150 @@
+"""What happened to each object from snapshot to snapshot: its names, its changes, its parts' ages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from generator.changes import Change, Difference
+from generator.diff import Side
+from generator.renames import Pairs
+from snapshot import model
+from snapshot.codec import segment
+
+
+class Age(msgspec.Struct, frozen=True):
+    """In which snapshot a part was first seen, and last seen to change."""
+
+    since: int
+    changed: int
+
+
+class Event(msgspec.Struct, frozen=True):
+    """What one snapshot told of an object."""
+
+    number: int
+    changes: tuple[Change, ...]
+
+
+@dataclass
+class Life:
+    """One object from its first snapshot on; also after it is gone."""
+
+    key: str  # the key it has, or last had
+    thing: model.Object  # as last seen
+    since: int
+    changed: int
+    gone: int | None = None  # the first snapshot without it
+    events: list[Event] = field(default_factory=list)
+    names: list[tuple[str, int]] = field(default_factory=list)  # earlier key, renamed in
+    ages: dict[str, Age] = field(default_factory=dict)  # path of a part → its age
+    before: Life | None = None  # another object that had this key, and is gone
+
+
+class Lives:
+    """All objects that were ever seen, by the key that they have or last had."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, Life] = {}
+        self.moved: dict[str, list[tuple[str, int]]] = {}  # key once → (key it went to, when)
+
+    def take(
+        self, number: int, pairs: Pairs, old: Side, new: Side, difference: Difference | None
+    ) -> None:
+        """Let every object live on from one good state to the next."""
+        changes: dict[str, list[Change]] = {}
+        for change in difference.changes if difference else ():
+            changes.setdefault(change.object, []).append(change)
+        kept = {before: self.by_key.pop(before) for before, _ in pairs if before}
+        for before, after in pairs:
+            if before and not after:
+                self._end(kept[before], number, changes.get(before, []))
+        for before, after in pairs:
+            if after is None:
+                continue
+            if before is None:
+                life = Life(after, new.objects[after], number, number)
+                life.events.append(Event(number, tuple(changes.get(after, ()))))
+                self._place(life)
+            else:
+                life = self._live_on(kept[before], after, number, old, new, changes.get(after, []))
+            for path in _paths(life.thing):
+                life.ages.setdefault(path, Age(number, number))
+
+    def _end(self, life: Life, number: int, changes: list[Change]) -> None:
+        life.gone = life.changed = number
+        life.events.append(Event(number, tuple(changes)))
+        self._place(life)
+
+    def _place(self, life: Life) -> None:
+        """Put a life under its key; one that is gone from there becomes its forerunner."""
+        other = self.by_key.get(life.key)
+        if other is not None and other.gone is None:
+            life, other = other, life  # what is gone has made room at once
+        life.before = other or life.before
+        self.by_key[life.key] = life
+
+    def _live_on(
+        self, life: Life, after: str, number: int, old: Side, new: Side, changes: list[Change]
+    ) -> Life:
+        if life.key != after:
+            life.names.append((life.key, number))
+            self.moved.setdefault(life.key, []).append((after, number))
+        life.key, was, life.thing = after, life.thing, new.objects[after]
+        if changes:
+            life.changed = number
+            life.events.append(Event(number, tuple(changes)))
+        if was is not life.thing:
+            _grow_older(life.ages, changes, number, set(_paths(life.thing)))
+        self._place(life)
+        return life
+
+
+def _grow_older(ages: dict[str, Age], changes: list[Change], number: int, now: set[str]) -> None:
+    """Move ages along renames, touch what changed, forget what is gone."""
+    moved = {}
+    for change in changes:
+        if change.action == "renamed" and change.part:
+            at = change.part.rpartition("/")[0] + "/" + segment(str(change.old))
+            for path in [p for p in ages if p == at or p.startswith(f"{at}/")]:
+                moved[change.part + path[len(at) :]] = ages.pop(path)
+    ages.update(moved)
+    for change in changes:
+        if change.action == "added" and change.part:
+            ages[change.part] = Age(number, number)
+        for path in _upwards(change.part):
+            if path in ages:
+                ages[path] = Age(ages[path].since, number)
+    for path in [p for p in ages if p not in now]:
+        del ages[path]
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """A path and those that it lies in: a privilege on a column is a change of the column."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def _paths(thing: msgspec.Struct, prefix: str = "") -> Iterator[str]:
+    """The path of every part of a thing, as changes write it."""
+    for name, cls in model.children(type(thing)).items():
+        value = getattr(thing, name)
+        if value is None:
+            continue
+        single = model.is_single(type(thing), name)
+        for part in (value,) if single else value:
+            path = f"{prefix}{name}" + ("" if single else f"/{segment(getattr(part, cls.KEY))}")
+            yield path
+            yield from _paths(part, f"{path}/")
+
+
+def parts_of(thing: msgspec.Struct) -> Mapping[str, tuple[type[model.Part], list[model.Part]]]:
+    """Field → (class, the parts), of every kind of part that a thing can hold, in model order."""
+    found = {}
+    for name, cls in model.children(type(thing)).items():
+        value = getattr(thing, name)
+        found[name] = (cls, [] if value is None else [value] if not isinstance(value, tuple) else list(value))
+    return found

@@ -1,0 +1,96 @@
+"""All escaping. What came from a database, a file or a command line is inert after these.
+
+The pages are read by MkDocs and by code forges, whose Markdown differ; numeric entities are the
+one escape that all of them leave alone, in text, in tables, in links and in inline HTML.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+_ALWAYS = set("\\`*{}[]<>#|~^$&@")  # has a meaning wherever it stands
+_AT_START = set("-+=.:)")  # makes a list, a heading, a definition of a line
+_LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆", '"': "”", "\\": "∖", "`": "ˋ"})
+_TICKS = re.compile(r"`+")
+
+
+def _tame(text: str) -> str:
+    """Control and direction characters as something that can be seen and does nothing."""
+    out = []
+    for c in text:
+        number = ord(c)
+        if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or c == "\u200d":
+            out.append(c)
+        elif number < 0x20:
+            out.append(chr(0x2400 + number))
+        else:
+            out.append(f"⟨U+{number:04X}⟩")
+    return "".join(out)
+
+
+def _entities(text: str) -> str:
+    """Every character that some Markdown gives a meaning where it stands, as a numeric entity."""
+    return "".join(f"&#{ord(c)};" if _means(text, at) else c for at, c in enumerate(text))
+
+
+def _means(text: str, at: int) -> bool:
+    c, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if c in _ALWAYS or (c in _AT_START and not before):
+        return True
+    if c == "_":  # emphasis, unless between letters
+        return not (before.isalnum() and after.isalnum())
+    if c == ":":  # addresses and emoji
+        return after not in ("", " ")
+    if c == "." and after:  # a bare address, and `1. ` at the start of a line
+        return text[max(0, at - 3) : at].lower() == "www" or text[:at].isdigit()
+    return c == ")" and text[:at].isdigit()
+
+
+def _one_line(value: Any) -> str:
+    return re.sub(r"[ \t\r\n\f\v]+", " ", str(value))
+
+
+def text(value: Any) -> str:
+    """Words in a sentence, a list or a table: one line, and nothing in it means anything."""
+    return _entities(_tame(_one_line(value).strip()))
+
+
+def code(value: Any) -> str:
+    """A name or an expression, as code: one line, every space and sign as it is."""
+    shown = _entities(_tame(str(value).replace("\r\n", "\n").replace("\n", "↵")))
+    shown = re.sub(r"^ | $|(?<= ) ", "&#160;", shown)
+    return f"<code>{shown or '&#8203;'}</code>"
+
+
+def attr(value: Any) -> str:
+    """The value of an HTML attribute, between double quotes."""
+    return _entities(_tame(_one_line(value).strip())).replace('"', "&#34;")
+
+
+def title(value: Any) -> str:
+    """A title for the front matter, quoted. Themes print it raw: look-alikes stand for HTML."""
+    return '"' + plain_title(value).replace("{", "{\u200a") + '"'
+
+
+def plain_title(value: Any) -> str:
+    """A title in which nothing is left that HTML would read."""
+    return _tame(_one_line(value).strip()).translate(_LOOKALIKES)
+
+
+def fence(value: str, language: str = "sql") -> str:
+    """Several lines of code. The fence is longer than any run of its sign inside."""
+    body = "\n".join(_tame(line.replace("\t", "    ")) for line in value.split("\n"))
+    ticks = "`" * max([3, *(len(run) + 1 for run in _TICKS.findall(body))])
+    return f"{ticks}{language}\n{body}\n{ticks}"
+
+
+def sentence(value: str) -> str:
+    """A sentence of ours, in which backticks stand around what came from elsewhere."""
+    pieces = value.split("`")
+    last = len(pieces) - 1
+    return "".join(
+        code(piece) if at % 2 and at < last else _entities(_tame(_one_line(piece)))
+        for at, piece in enumerate(pieces)
+    )

@@ -1,0 +1,162 @@
+"""Good practices, each counted: on how many things it holds, of how many, and where it does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from snapshot import model
+from snapshot.codec import segment
+
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
+Place = tuple[str, str]  # key, path of the part
+Seen = Iterator[tuple[Place, bool]]
+
+
+class Practice(msgspec.Struct, frozen=True):
+    """`holds` of `of`; the places where it does not hold are named. The words are the template's."""
+
+    id: str
+    of: int
+    exceptions: tuple[Place, ...]
+
+    @property
+    def holds(self) -> int:
+        return self.of - len(self.exceptions)
+
+    @property
+    def confirmed(self) -> bool:
+        return not self.exceptions
+
+
+def practices(state: model.State, captured: tuple[str, ...]) -> tuple[Practice, ...]:
+    """Every practice that the data can show; none about what is not there or was not captured."""
+    found = []
+    for name, (needs, look) in _LOOKS.items():
+        seen = list(look(state)) if set(needs) <= set(captured) else []
+        if seen:
+            exceptions = tuple(place for place, holds in seen if not holds)
+            found.append(Practice(name, len(seen), exceptions))
+    return tuple(found)
+
+
+def tables(state: model.State) -> Iterator[tuple[str, model.Table]]:
+    for key, thing in state.items():
+        if isinstance(thing, model.Table):
+            yield key, thing
+
+
+def _at(key: str, field: str, part: model.Part) -> Place:
+    return key, f"{field}/{segment(part.name)}"  # type: ignore[attr-defined]
+
+
+def _primary_keys(state: model.State) -> Seen:
+    for key, table in tables(state):
+        if table.foreign_server is None:
+            yield (key, ""), table.primary_key is not None
+
+
+def _foreign_keys_hold(state: model.State) -> Seen:
+    for key, table in tables(state):
+        for part in table.foreign_keys:
+            yield _at(key, "foreign_keys", part), part.valid and part.enforced
+
+
+def _foreign_keys_indexed(state: model.State) -> Seen:
+    """An index, or a key, whose first columns are the foreign key's, in any order."""
+    for key, table in tables(state):
+        leads = [tuple(k.column for k in i.keys) for i in table.indexes
+                 if i.valid and not i.predicate]  # fmt: skip
+        leads += [part.columns for part in table.unique_constraints]
+        leads += [table.primary_key.columns] if table.primary_key else []
+        for part in table.foreign_keys:
+            wanted = set(part.columns)
+            covered = any(set(lead[: len(part.columns)]) == wanted for lead in leads)
+            yield _at(key, "foreign_keys", part), covered
+
+
+def _checks_hold(state: model.State) -> Seen:
+    for key, table in tables(state):
+        for part in table.check_constraints:
+            yield _at(key, "check_constraints", part), part.valid and part.enforced
+
+
+def _indexes_valid(state: model.State) -> Seen:
+    for key, thing in state.items():
+        for part in getattr(thing, "indexes", ()):
+            yield _at(key, "indexes", part), part.valid
+
+
+def _indexes_differ(state: model.State) -> Seen:
+    """No two indexes of a table are the same but for the name."""
+    for key, thing in state.items():
+        known: list[model.Index] = []
+        for part in getattr(thing, "indexes", ()):
+            bare = msgspec.structs.replace(part, name="", comment=None)
+            yield _at(key, "indexes", part), bare not in known
+            known.append(bare)
+
+
+def _triggers_enabled(state: model.State) -> Seen:
+    for key, thing in state.items():
+        for part in getattr(thing, "triggers", ()):
+            yield _at(key, "triggers", part), part.enabled != "disabled"
+
+
+def _row_security(state: model.State) -> Seen:
+    """Policies work only where row-level security is on, and the other way round."""
+    for key, table in tables(state):
+        if table.policies or table.row_security:
+            yield (key, ""), bool(table.policies) and table.row_security
+
+
+def _plain_names(state: model.State) -> Seen:
+    """Names that need no quotes: tables and columns."""
+    for key, table in tables(state):
+        yield (key, ""), bool(_PLAIN.match(table.name))
+        for part in table.columns:
+            yield _at(key, "columns", part), bool(_PLAIN.match(part.name))
+
+
+def _one_owner(state: model.State) -> Seen:
+    """All tables belong to the role that owns most of them."""
+    owners = [table.owner for _, table in tables(state)]
+    usual = max(sorted(set(owners)), key=owners.count, default="")
+    for key, table in tables(state):
+        yield (key, ""), table.owner == usual
+
+
+def _commented(state: model.State) -> Seen:
+    for key, table in tables(state):
+        yield (key, ""), bool(table.comment)
+
+
+def _logged(state: model.State) -> Seen:
+    for key, table in tables(state):
+        yield (key, ""), not table.unlogged
+
+
+def _definers_safe(state: model.State) -> Seen:
+    """What runs with its owner's rights fixes its search path."""
+    for key, thing in state.items():
+        if isinstance(thing, model.Function) and thing.security_definer:
+            yield (key, ""), any(s.startswith("search_path") for s in thing.settings)
+
+
+_LOOKS: dict[str, tuple[tuple[str, ...], Callable[[model.State], Seen]]] = {
+    "primary keys": (("table", "primary_key"), _primary_keys),
+    "foreign keys hold": (("table", "foreign_key"), _foreign_keys_hold),
+    "foreign keys indexed": (("table", "foreign_key", "index"), _foreign_keys_indexed),
+    "checks hold": (("table", "check_constraint"), _checks_hold),
+    "indexes valid": (("index",), _indexes_valid),
+    "indexes differ": (("index",), _indexes_differ),
+    "triggers enabled": (("trigger",), _triggers_enabled),
+    "row security": (("table", "policy"), _row_security),
+    "plain names": (("table", "column"), _plain_names),
+    "one owner": (("table",), _one_owner),
+    "commented": (("table",), _commented),
+    "logged": (("table",), _logged),
+    "definers safe": (("function",), _definers_safe),
+}

@@ -1,0 +1,258 @@
+"""The validation report of one snapshot: facts only, every number computed, names behind each.
+
+`found = expected - missing + unexpected` holds by construction; what was not checked is told too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from generator.changes import SEVERITIES, Change
+from generator.check import Check, Numbers, class_of, expected_columns
+from generator.classes import CLASSES, Additional, Class, classify
+from generator.diff import Side
+from generator.history import Finding, History, Moment, Told
+from generator.practices import Practice, practices
+from generator.relations import Relations
+from snapshot import model
+from snapshot.expectation import DOMAINS
+from snapshot.records import Coverage
+from snapshot.store import Assertion
+
+Status = Literal["as expected", "differs", "missing", "unexpected", "not asserted"]
+Depth = Literal["in full", "some columns", "number of columns", "some facts", "by name only"]
+DEPTHS: tuple[Depth, ...] = (
+    "in full", "some columns", "number of columns", "some facts", "by name only",
+)  # fmt: skip
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One table, as expected and as found."""
+
+    key: str
+    domain: str | None
+    expected: bool
+    found: bool
+    status: Status
+    depth: Depth | None  # how far the expectation goes
+    columns_expected: int | None
+    columns_found: int | None
+    findings: int
+
+
+class Domain(msgspec.Struct, frozen=True, kw_only=True):
+    """What one domain asserts, and what was found of it."""
+
+    name: str
+    owner: str | None
+    description: str | None
+    rows: tuple[Row, ...]
+    others: Mapping[str, tuple[str, ...]]  # kind → keys of what it asserts besides tables
+    findings: tuple[Finding, ...]
+
+    @property
+    def columns(self) -> int:
+        return sum(row.columns_found or 0 for row in self.rows)
+
+
+class Blind(msgspec.Struct, frozen=True, kw_only=True):
+    """What this report did not check: no verdict stands without it."""
+
+    coverage: Coverage
+    depths: Mapping[Depth, tuple[str, ...]]  # tables by how far the expectation goes
+    unasserted: Mapping[str, tuple[str, ...]]  # kind → objects that nobody asserts
+    unlisted_free: tuple[str, ...]  # kinds of which unlisted ones are no finding
+    failed: tuple[int, ...]  # failed captures since the previous good snapshot
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the page of one snapshot tells. Without `check` nothing was captured."""
+
+    moment: Moment
+    numbers: Numbers
+    rows: tuple[Row, ...]
+    domains: tuple[Domain, ...]
+    additional: tuple[Additional, ...]
+    practices: tuple[Practice, ...]
+    blind: Blind
+    counts: Mapping[str, int]  # kind of object or part → how many there are
+    schemas: Mapping[str, int]  # schema → tables in it
+    scope_changed: bool  # include or ignore are not what they were in the previous snapshot
+
+    @property
+    def asserted(self) -> bool:
+        """Whether there is an expectation to judge by."""
+        return bool(self.domains)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.moment.findings
+
+    @property
+    def check(self) -> Check:
+        assert self.moment.check is not None
+        return self.moment.check
+
+    def of_class(self, cls: Class) -> list[Additional]:
+        return [table for table in self.additional if table.cls == cls]
+
+    @property
+    def new(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.since == self.moment.number]
+
+
+def build(history: History, moment: Moment, side: Side, told: Told) -> Report:
+    """The report of a snapshot that has just been taken into the history."""
+    judged = moment.check
+    assert judged is not None
+    claimed = {key: a for key, a in told.items() if not key.startswith(DOMAINS)}
+    rows = _rows(claimed, side.objects, judged)
+    relations = Relations(dict(side.objects))
+    return Report(
+        moment=moment, numbers=judged.tables, rows=rows,
+        domains=_domains(told, rows, moment.findings),
+        additional=_additional(rows, dict(side.objects), history, told, relations),
+        practices=practices(dict(side.objects), side.coverage.captured),
+        blind=_blind(history, moment, side, told, rows, judged),
+        counts=_counts(side.objects),
+        schemas=dict(sorted(Counter(
+            thing.schema for thing in side.objects.values() if isinstance(thing, model.Table)
+        ).items())),
+        scope_changed=_scope_changed(history, moment),
+    )  # fmt: skip
+
+
+def _rows(claimed: Told, objects: Mapping[str, model.Object], judged: Check) -> tuple[Row, ...]:
+    findings = Counter(finding.object for finding in judged.findings)
+    numbers = judged.tables
+    rows = []
+    for key in sorted({*numbers.expected, *numbers.found}, key=lambda k: (k.split("/")[-1], k)):
+        thing = objects.get(key)
+        assertion = claimed.get(key)
+        expected = key in numbers.expected
+        rows.append(Row(
+            key=key, domain=assertion.domain if assertion else None, expected=expected,
+            found=thing is not None, status=_status(expected, thing is not None, findings[key]),
+            depth=depth(assertion) if assertion and expected else None,
+            columns_expected=expected_columns(assertion) if assertion and expected else None,
+            columns_found=len(thing.columns) if isinstance(thing, model.Table) else None,
+            findings=findings[key],
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def _status(expected: bool, found: bool, findings: int) -> Status:
+    if expected and not found:
+        return "missing"
+    if expected:
+        return "differs" if findings else "as expected"
+    return "unexpected" if findings else "not asserted"
+
+
+def depth(assertion: Assertion) -> Depth:
+    """How far an assertion about a table goes."""
+    if assertion.full:
+        return "in full"
+    if "columns" in assertion.is_ or "columns" in assertion.unlisted:
+        return "some columns"
+    if "columns" in assertion.count:
+        return "number of columns"
+    return "some facts" if assertion.is_ or assertion.absent else "by name only"
+
+
+def _domains(
+    told: Told, rows: tuple[Row, ...], findings: tuple[Finding, ...]
+) -> tuple[Domain, ...]:
+    by_name: dict[str, dict[str, list[str]]] = {}
+    about: dict[str, Assertion] = {}
+    for key, assertion in told.items():
+        if key.startswith(DOMAINS):
+            about[assertion.domain] = assertion
+        elif assertion.exists and class_of(key) is not model.Table:
+            kinds = by_name.setdefault(assertion.domain, {})
+            kinds.setdefault(model.kind_name(class_of(key)), []).append(key)
+    names = sorted({assertion.domain for assertion in told.values()})
+    return tuple(
+        Domain(
+            name=name,
+            owner=about[name].is_.get("owner") if name in about else None,
+            description=about[name].is_.get("description") if name in about else None,
+            rows=tuple(row for row in rows if row.domain == name and row.expected),
+            others={kind: tuple(keys) for kind, keys in by_name.get(name, {}).items()},
+            findings=tuple(f for f in findings if f.change.domain == name),
+        )
+        for name in names
+    )
+
+
+def _additional(
+    rows: tuple[Row, ...], state: model.State, history: History, told: Told, relations: Relations
+) -> tuple[Additional, ...]:
+    found = []
+    for row in rows if told else ():
+        if row.found and not row.expected:
+            cls, evidence = classify(row.key, state, history, told, relations)
+            found.append(
+                Additional(row.key, cls, evidence, row.columns_found or 0, row.findings > 0)
+            )
+    return tuple(sorted(found, key=lambda a: (CLASSES.index(a.cls), a.key)))
+
+
+def _blind(
+    history: History, moment: Moment, side: Side, told: Told, rows: tuple[Row, ...], judged: Check
+) -> Blind:
+    unasserted: dict[str, list[str]] = {}
+    for key in judged.unasserted:
+        unasserted.setdefault(model.kind_name(class_of(key)), []).append(key)
+    closed = {scope.split("/")[-1] for a in told.values() for scope in a.unlisted if _whole(a, told)}
+    since = -1 if moment.previous is None else moment.previous
+    return Blind(
+        coverage=side.coverage,
+        depths={
+            level: tuple(row.key for row in rows if row.depth == level)
+            for level in DEPTHS
+            if any(row.depth == level for row in rows)
+        },
+        unasserted={kind: tuple(keys) for kind, keys in sorted(unasserted.items())},
+        unlisted_free=tuple(
+            model.kind_name(cls) for folder, cls in model.kinds().items() if folder not in closed
+        ),
+        failed=tuple(m.number for m in history.moments[since + 1 : moment.number] if m.failed),
+    )
+
+
+def _whole(assertion: Assertion, told: Told) -> bool:
+    """Whether an assertion is about a domain as a whole, not about one object."""
+    return any(told[key] is assertion for key in told if key.startswith(DOMAINS))
+
+
+def _counts(objects: Mapping[str, model.Object]) -> dict[str, int]:
+    """How many there are of each kind, of objects and of their parts."""
+    found: Counter[str] = Counter()
+    for thing in objects.values():
+        found[model.kind_name(type(thing))] += 1
+        for field, cls in model.children(type(thing)).items():
+            value = getattr(thing, field)
+            found[model.kind_name(cls)] += len(value) if isinstance(value, tuple) else value is not None
+    order = [model.kind_name(cls) for cls in model.kinds().values()] + list(model.parts())
+    return {kind: found[kind] for kind in order if found[kind]}
+
+
+def _scope_changed(history: History, moment: Moment) -> bool:
+    if moment.previous is None:
+        return False
+    old, new = history.moments[moment.previous].header.coverage, moment.header.coverage
+    return (old.include, tuple(old.ignored)) != (new.include, tuple(new.ignored))
+
+
+def by_severity(changes: tuple[Change, ...]) -> dict[str, list[Change]]:
+    """Changes, the worst first; severities that do not occur are left out."""
+    return {
+        severity: [change for change in changes if change.severity == severity]
+        for severity in SEVERITIES
+        if any(change.severity == severity for change in changes)
+    }
