@@ -157,8 +157,8 @@ def log(project: Project, args: Namespace) -> int:
         if header.failed:
             print(f"{header.at}  {entry.id[:12]}  {header.why:<9} FAILED: {header.failure}")
             continue
-        body = project.store(name).history.load(entry).body.objects
-        number = len(body.set) + len(body.removed)
+        body = project.store(name).history.load(entry).body
+        number = len(body.objects) + len(body.removed)
         touched = f"{number} object{'s' * (number != 1)} touched"
         print(f"{header.at}  {entry.id[:12]}  {header.why:<9} {touched:<20} {label}".rstrip())
     return 0

@@ -21,9 +21,9 @@ from snapshot import catalog, expectation, yamlfile
 from snapshot.catalog import Capture
 from snapshot.codec import state_digest
 from snapshot.errors import ChronicleError
-from snapshot.records import FORMAT, Context, Digests, Header, Why
+from snapshot.records import FORMAT, Context, Digests, Header, Replayed, Why
 from snapshot.scratch import Server, run_script
-from snapshot.store import Assertion, Replayed
+from snapshot.store import Assertion
 
 DATABASE = "koveo"
 

@@ -114,7 +114,7 @@ def _file(path: Path) -> Resolved:
             )
         header = record.header
         body = record.body
-        side = Side(body.objects.set, body.identity.set, header.server, header.coverage)
+        side = Side(body.objects, body.identity, header.server, header.coverage)
         return Resolved(str(path), side)
     thing = decode(text, any_object(), str(path))
     return Resolved(str(path), Side({key_of(thing): thing}, coverage=Coverage()))

@@ -11,8 +11,8 @@ import msgspec
 from chronicle.config import Project
 from snapshot import expectation
 from snapshot.errors import CannotCapture
-from snapshot.records import FORMAT, Context, Coverage, Header, Why
-from snapshot.store import Assertion, Entry, Replayed
+from snapshot.records import FORMAT, Context, Coverage, Header, Replayed, Why
+from snapshot.store import Assertion, Entry
 
 _CI = {
     "commit": ("GITHUB_SHA", "CI_COMMIT_SHA", "BUILDKITE_COMMIT", "GIT_COMMIT"),

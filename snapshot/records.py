@@ -93,30 +93,49 @@ class Header(Facts, frozen=True):
         return self.digests is None
 
 
-class Delta(Facts, Generic[T], frozen=True):
-    """`set` holds every item that differs from the base, as it now is."""
+class Replayed(msgspec.Struct, Generic[T], frozen=True):
+    """What was true at a record."""
 
-    set: dict[str, T] = {}
-    removed: tuple[str, ...] = ()
-
-    @staticmethod
-    def between(old: dict[str, T], new: dict[str, T]) -> Delta[T]:
-        return Delta(
-            set={key: new[key] for key in sorted(new) if old.get(key) != new[key]},
-            removed=tuple(sorted(set(old) - set(new))),
-        )
-
-    def apply(self, old: dict[str, T]) -> dict[str, T]:
-        kept = {key: item for key, item in old.items() if key not in self.removed}
-        return dict(sorted({**kept, **self.set}.items()))
+    objects: dict[str, T]
+    identity: dict[str, Identity]
 
 
 class Body(Facts, Generic[T], frozen=True):
-    """The content, told against the record `base`, or complete when that is null."""
+    """The content, told against the record `base`, or complete when that is null.
+
+    `objects` and `identity` hold every item that differs from the base, as it now is; an identity
+    that is not known any more is empty. `removed` holds the keys that are gone.
+    """
 
     base: str | None
-    objects: Delta[T] = Delta()
-    identity: Delta[Identity] = Delta()
+    objects: dict[str, T] = {}
+    removed: tuple[str, ...] = ()
+    identity: dict[str, Identity] = {}
+
+    @staticmethod
+    def between(base: str | None, old: Replayed[T], new: Replayed[T]) -> Body[T]:
+        """What tells `new` against `old`, the state at `base`."""
+        removed = set(old.objects) - set(new.objects)
+        unknown = set(old.identity) - set(new.identity) - removed
+        return Body(
+            base=base,
+            objects=_differing(old.objects, new.objects),
+            removed=tuple(sorted(removed)),
+            identity=_differing(old.identity, new.identity | {key: {} for key in unknown}),
+        )
+
+    def apply(self, old: Replayed[T]) -> Replayed[T]:
+        """The state that this body tells, from the state at its base."""
+        gone = set(self.removed)
+        objects = {k: v for k, v in old.objects.items() if k not in gone} | self.objects
+        identity = {k: v for k, v in old.identity.items() if k not in gone} | self.identity
+        return Replayed(
+            dict(sorted(objects.items())), {k: v for k, v in sorted(identity.items()) if v}
+        )
+
+
+def _differing(old: dict[str, T], new: dict[str, T]) -> dict[str, T]:
+    return {key: new[key] for key in sorted(new) if old.get(key) != new[key]}
 
 
 class Record(Facts, Generic[T], frozen=True):

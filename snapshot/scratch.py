@@ -35,7 +35,9 @@ _WATCHDOG = (
     'for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$1" 2>/dev/null || break; sleep 0.2; done; '
     'rm -rf "$2"'
 )
-_INITDB = "-A trust -U postgres -E UTF8 --locale=C --no-sync --no-instructions".split()
+_INITDB = [
+    "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions",
+]  # fmt: skip
 
 
 class NoServer(ChronicleError):

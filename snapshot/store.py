@@ -16,7 +16,7 @@ from filelock import FileLock
 from snapshot import model
 from snapshot.codec import decode, digest, state_digest, text_of
 from snapshot.errors import BrokenFile, ChronicleError
-from snapshot.records import Body, Delta, Digests, Envelope, Header, Identity, Record
+from snapshot.records import Body, Digests, Envelope, Header, Record, Replayed
 
 T = TypeVar("T")
 RECORD_DEPTH = 3  # how far a record's maps are opened: objects, each object, its fields
@@ -41,13 +41,6 @@ class Entry(msgspec.Struct, frozen=True):
     id: str
     path: Path
     header: Header
-
-
-class Replayed(msgspec.Struct, Generic[T], frozen=True):
-    """What was true at a record."""
-
-    objects: dict[str, T]
-    identity: dict[str, Identity]
 
 
 @contextlib.contextmanager
@@ -144,8 +137,7 @@ class Stream(Generic[T]):
                 break
             here = self.entry(record.body.base)
         for record in reversed(chain):
-            body = record.body
-            start = Replayed(body.objects.apply(start.objects), body.identity.apply(start.identity))
+            start = record.body.apply(start)
         self._prove(entry, start)
         return start
 
@@ -181,11 +173,7 @@ class Stream(Generic[T]):
         digests = None
         if state is not None:
             old = self.replay(base) if base else Replayed({}, {})
-            body = Body(
-                base=body.base,
-                objects=Delta.between(old.objects, state.objects),
-                identity=Delta.between(old.identity, state.identity),
-            )
+            body = Body.between(body.base, old, state)
             digests = Digests(
                 state=state_digest(state.objects),
                 identity=digest(state.identity) if state.identity else None,

@@ -9,8 +9,8 @@ import msgspec
 
 from snapshot.codec import decode, digest, state_digest, text_of
 from snapshot.errors import BrokenFile
-from snapshot.records import FORMAT, Record
-from snapshot.store import RECORD_DEPTH, Replayed, Store, Stream
+from snapshot.records import FORMAT, Record, Replayed
+from snapshot.store import RECORD_DEPTH, Store, Stream
 
 
 class Verified(msgspec.Struct, frozen=True):

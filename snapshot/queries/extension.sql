@@ -18,6 +18,10 @@ LEFT JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classid, d.objid, 0) AS i
         WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass
             AND d.refobjid = x.oid AND d.deptype = 'e'
+            AND NOT EXISTS ( -- array types: members in some versions only
+                SELECT FROM pg_catalog.pg_type AS t
+                WHERE d.classid = 'pg_catalog.pg_type'::regclass AND t.typarray = d.objid
+            )
         GROUP BY i.type
     ) AS c
 ) AS k ON true

@@ -38,3 +38,7 @@ CROSS JOIN LATERAL (
 LEFT JOIN pg_catalog.pg_description AS m
     ON m.classoid = 'pg_catalog.pg_constraint'::regclass AND m.objoid = con.oid AND m.objsubid = 0
 WHERE con.contype = 'f'
+    AND NOT EXISTS ( -- a key to a partitioned table has a row for each of its partitions, too
+        SELECT FROM pg_catalog.pg_constraint AS whole
+        WHERE whole.oid = con.conparentid AND whole.conrelid = con.conrelid
+    )

@@ -20,8 +20,11 @@ SELECT
         pg_catalog.pg_get_triggerdef(t.oid), ' WHEN \((.*)\) EXECUTE (?:FUNCTION|PROCEDURE) '
     ))[1] END AS when,
     quote_ident(pn.nspname) || '.' || quote_ident(p.proname) AS function,
-    CASE WHEN t.tgnargs > 0 THEN
-        (string_to_array(encode(t.tgargs, 'escape'), '\000'))[1:t.tgnargs] END AS arguments,
+    (
+        SELECT array_agg(convert_from(decode(x.argument, 'escape'), getdatabaseencoding()) ORDER BY x.n)
+        FROM unnest(string_to_array(encode(t.tgargs, 'escape'), '\000')) WITH ORDINALITY AS x (argument, n)
+        WHERE x.n <= t.tgnargs
+    ) AS arguments,
     t.tgconstraint <> 0 AS constraint,
     t.tgdeferrable AS deferrable,
     t.tginitdeferred AS initially_deferred,
