@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -12,13 +13,18 @@ from pathlib import Path
 from chronicle import config
 from snapshot.errors import ChronicleError
 
+Verb = Callable[[str, str, str], argparse.ArgumentParser]
 _WHY = ("deploy", "scheduled", "manual", "backfill", "import")
 _REF = "DATABASE, DATABASE~2, DATABASE@2026-03-01, live:DATABASE, a URL or a record's .json file"
 
 
 def _moment(text: str) -> str:
     """A moment as records write it; any ISO 8601 with a time zone is taken."""
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        due = "a moment is due, such as 2026-03-01T12:00:00Z"
+        raise argparse.ArgumentTypeError(f"{text}: {due}") from None
     if moment.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text}: a time zone is due, such as Z")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -39,9 +45,13 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(handler=handler)
         return made
 
-    def formatted(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    _taking(verb)
+    _reading(verb)
+    _making(verb)
+    return main
 
+
+def _taking(verb: Verb) -> None:
     made = verb("snapshot", "commands.snapshot", "capture a database, record it, say what changed")
     made.add_argument("database", nargs="?", metavar="DATABASE")
     made.add_argument("--why", choices=_WHY, default="manual")
@@ -55,6 +65,12 @@ def parser() -> argparse.ArgumentParser:
     ):  # fmt: skip
         made.add_argument(flag, help=text)
     made.add_argument("--commit", action="store_true", help="commit the files of this history")
+
+
+def _reading(verb: Verb) -> None:
+    def formatted(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+
     made = verb("log", "commands.log", "the history, the latest first")
     made.add_argument("database", nargs="?", metavar="DATABASE")
     made = verb("show", "commands.show", "a schema, or one object of it, as JSON")
@@ -69,6 +85,9 @@ def parser() -> argparse.ArgumentParser:
     made = verb("check", "commands.check", "a snapshot against the expectation: the verdict")
     made.add_argument("ref", nargs="?", metavar="REF", help=_REF)
     formatted(made)
+
+
+def _making(verb: Verb) -> None:
     made = verb("expect", "commands.expect", "write expected/ from a reference")
     made.add_argument("ref", metavar="REF", help=_REF)
     made.add_argument("only", nargs="*", metavar="PATTERN", help="public.bill*, extensions/*")
@@ -84,7 +103,6 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--port", type=int, default=8000)
     made = verb("demo", "demo.demo", "the example, end to end, on an embedded PostgreSQL")
     made.add_argument("--update", action="store_true", help="write its records anew")
-    return main
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -100,6 +118,11 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except OSError as error:  # a file of ours or of the user's that cannot be read or written
+        what = f"{error.filename}: " if error.filename else ""
+        print(f"chronicle: {what}{error.strerror or error}", file=sys.stderr)
+        print("  Check the place, the rights and the room there, and run again.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("chronicle: stopped; nothing half-written is left.", file=sys.stderr)

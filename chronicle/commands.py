@@ -86,8 +86,10 @@ def _commit(
     verdict = judged.verdict if judged else "nothing asserted"
     lines = [f"snapshot {name}@{entry.header.at}: {verdict}", ""]
     lines += [formats.text(out) + "\n" for out in (changed, judged) if out]
-    folder = str(project.store(name).root)
-    for command in (["add", "--", folder], ["commit", "-q", "-m", "\n".join(lines), "--", folder]):
+    store = project.store(name)
+    ours = [store.history.folder, store.expectations.folder, store.current]
+    paths = [str(folder) for folder in ours if folder.exists()]
+    for command in (["add", "--", *paths], ["commit", "-q", "-m", "\n".join(lines), "--", *paths]):
         done = subprocess.run(
             ["git", *command], cwd=project.root, capture_output=True, text=True, check=False
         )

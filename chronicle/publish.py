@@ -1,9 +1,157 @@
-"""Pages and site."""
+"""Pages and site: records → Markdown under `docs/` → MkDocs → `site/`. Needs no server."""
 
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
 from argparse import Namespace
+from pathlib import Path
+from time import monotonic
 
-from chronicle.config import Project
+import yaml
+
+from chronicle.config import FILE, Project
+from generator import markdown
+from generator import site as contents
+from generator.render import render
+from generator.site import Book, Nav
+from generator.write import Written, write
+from snapshot import yamlfile
+from snapshot.errors import ChronicleError
+
+SETTINGS = "mkdocs.yml"
+_BUILD = Path(".cache") / SETTINGS  # the settings with the navigation: what MkDocs is run with
+
+
+def pages(project: Project, args: Namespace) -> int:
+    """`chronicle pages`: the Markdown, complete and readable as it is."""
+    _pages(project)
+    return 0
 
 
 def site(project: Project, args: Namespace) -> int:
+    """`chronicle site`: the pages, then the site; ends with its address."""
+    books = _pages(project)
+    started = monotonic()
+    settings = _settings(project, books)
+    done = subprocess.run(
+        _command("build", "--strict", "-f", str(settings)),
+        cwd=project.root, env=_environment(project, books), text=True, capture_output=True,
+        check=False,
+    )  # fmt: skip
+    if done.returncode:
+        told = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
+        raise ChronicleError("mkdocs build --strict:\n" + "\n".join(f"  {line}" for line in told))
+    print(f"site: built in {monotonic() - started:.1f} s")
+    print((project.root / "site" / "index.html").as_uri())
     return 0
+
+
+def serve(project: Project, args: Namespace) -> int:
+    """`chronicle serve`: the site with live reload, until it is stopped."""
+    books = _pages(project)
+    address = f"127.0.0.1:{args.port}"
+    print(f"serve: http://{address}/ (Ctrl-C stops it; `chronicle pages` elsewhere reloads it)")
+    settings = _settings(project, books)
+    command = _command("serve", "-f", str(settings), "-a", address, "--livereload")
+    sys.stdout.flush()
+    if os.name == "posix":  # MkDocs takes this process over: whoever stops it stops it all
+        os.chdir(project.root)
+        os.execve(sys.executable, command, _environment(project, books))
+    environment = _environment(project, books)
+    return subprocess.run(command, cwd=project.root, env=environment, check=False).returncode
+
+
+def _pages(project: Project) -> list[Book]:
+    started = monotonic()
+    books = [
+        contents.open_book(
+            project.store(name), name, variable=_variable(project, name),
+            files=_files(project, name),
+        )
+        for name in project.config.databases
+    ]  # fmt: skip
+    texts = {page.path: render(page) for page in contents.pages(project.config.title, books)}
+    _say(write(project.root / "docs", texts), monotonic() - started)
+    return books
+
+
+def _say(done: Written, seconds: float) -> None:
+    print(
+        f"pages: {done.pages} under docs/, {len(done.touched)} written, "
+        f"{len(done.removed)} removed, in {seconds:.1f} s"
+    )
+
+
+def _variable(project: Project, name: str) -> str | None:
+    """The variables that a connection string is made of; nothing of the string itself."""
+    url = project.config.databases[name].url or ""
+    return ", ".join(re.findall(r"\$\{(\w+)\}", url)) or None
+
+
+def _files(project: Project, name: str) -> dict[str, str]:
+    """Domain → its file, as the files are named now; nothing when they cannot be read."""
+    folder = project.expected(name)
+    found = {}
+    for path in sorted(folder.glob("*.yml")) if folder else ():
+        try:
+            domain = yamlfile.load(path).get("domain") or path.stem
+        except ChronicleError:
+            continue  # `chronicle check` says what is wrong with it
+        found[str(domain)] = path.relative_to(project.root).as_posix()
+    return found
+
+
+def _settings(project: Project, books: list[Book]) -> Path:
+    """Write what MkDocs is run with: the project's own settings, and the navigation."""
+    own = project.root / SETTINGS
+    if not own.is_file():
+        raise ChronicleError(
+            f"{own}: there are no settings of the site.\n"
+            f"  Put a {SETTINGS} beside {FILE}; that of Schema Chronicle is a start."
+        )
+    build = project.root / _BUILD
+    up = os.path.relpath(project.root, build.parent)
+    raw = {
+        "INHERIT": f"{up}/{SETTINGS}",
+        "docs_dir": f"{up}/docs",
+        "site_dir": f"{up}/site",
+        "theme": {"custom_dir": f"{up}/overrides"},
+        "nav": [*contents.nav(books), *_own_nav(own)],
+    }
+    build.parent.mkdir(exist_ok=True)
+    build.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
+    return build
+
+
+def _own_nav(settings: Path) -> Nav:
+    """The hand-written pages that the settings list."""
+    from mkdocs.utils.yaml import yaml_load
+
+    with settings.open("rb") as file:
+        listed: Nav = yaml_load(file).get("nav") or []
+    return [entry for entry in listed if list(entry.values()) != ["index.md"]]
+
+
+def _command(*words: str) -> list[str]:
+    """MkDocs of this environment. Never with -q, which hides what --strict should catch."""
+    return [sys.executable, "-m", "mkdocs", *words]
+
+
+def _environment(project: Project, books: list[Book]) -> dict[str, str]:
+    last = [book.history.moments[-1].header.at for book in books if book.history.moments]
+    return {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "CHRONICLE_TITLE": markdown.plain_title(project.config.title),
+        "SOURCE_DATE_EPOCH": _epoch(max(last, default="1970-01-01T00:00:00Z")),
+    }
+
+
+def _epoch(at: str) -> str:
+    """The moment of the last record, for the dates in the site map: no clock is asked."""
+    from datetime import datetime
+
+    return str(int(datetime.fromisoformat(at).timestamp()))

@@ -51,7 +51,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
     claimed = {key: a for key, a in assertions.items() if not key.startswith(DOMAINS)}
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
     kept, folded = folds.split(raw, [], facts.objects)
-    unreadable = _unreadable(claimed, facts)
+    unreadable = _unreadable(assertions, facts)
     kept = [finding for finding in kept if finding.kind not in unreadable]
     findings = tuple(
         msgspec.structs.replace(rules.explain(f, finding=True), domain=_domain(f, claimed))
@@ -79,21 +79,35 @@ def class_of(key: str) -> type[model.Object]:
     return model.kinds()[parts[1] if len(parts) == 3 else parts[0]]
 
 
-def _unreadable(claimed: Mapping[str, Assertion], facts: Side) -> dict[str, str]:
+def _unreadable(assertions: Mapping[str, Assertion], facts: Side) -> dict[str, str]:
     """Kinds that are asserted but were not captured."""
     wanted: set[str] = set()
-    for key, assertion in claimed.items():
-        cls = class_of(key)
-        wanted.add(model.kind_name(cls))
-        stated = model.children(cls) if assertion.full else {
-            f: c for f, c in model.children(cls).items()
-            if f in assertion.is_ or f in assertion.count or f in assertion.unlisted
-        }  # fmt: skip
-        wanted.update(model.kind_name(c) for c in stated.values() if c is not model.Partition)
+    for key, assertion in assertions.items():
+        if key.startswith(DOMAINS):
+            scopes = [scope.rpartition("/")[2] for scope in assertion.unlisted]
+            wanted.update(model.kind_name(model.kinds()[scope]) for scope in scopes)
+        else:
+            wanted.add(model.kind_name(class_of(key)))
+            wanted.update(_kinds_of_parts(class_of(key), assertion.is_, assertion))
+    wanted.discard(model.kind_name(model.Partition))  # made of tables
     return {
         kind: facts.coverage.not_permitted.get(kind, "not captured in this snapshot")
         for kind in sorted(wanted - set(facts.coverage.captured))
     }
+
+
+def _kinds_of_parts(
+    cls: type, stated: Plain, assertion: Assertion, path: str = ""
+) -> Iterator[str]:
+    """The kinds of the parts of which something is asserted, at any depth."""
+    told = () if path else (*assertion.count, *assertion.unlisted)
+    for field, part in model.children(cls).items():
+        step = f"{path}{field}"
+        absent = any(a == step or a.startswith(f"{step}/") for a in assertion.absent)
+        if assertion.full or absent or field in stated or field in told:
+            yield model.kind_name(part)
+        for name, inner in stated.get(field, {}).items():
+            yield from _kinds_of_parts(part, inner, assertion, f"{step}/{segment(name)}/")
 
 
 def _findings(
@@ -137,7 +151,9 @@ def _of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[
     projected = {**fields, **_parts(cls, expected, fact, assertion)}
     for field in projected:
         expected.setdefault(field, {})
-    yield from diff.compare(key, cls, expected, projected)
+    for field, names in assertion.order.items():
+        expected[field] = {name: expected[field][name] for name in names}
+    yield from diff.compare(key, cls, expected, projected, ordered=bool(assertion.order))
     for field, number in assertion.count.items():
         if len(fact[field]) != number:
             yield Change(
@@ -151,7 +167,7 @@ def _filled(cls: type, stated: Plain) -> Plain:
     inner = model.children(cls)
     full: Plain = {}
     for field, default in model.defaults(cls).items():
-        if field in cls.KEY:  # type: ignore[attr-defined]
+        if issubclass(cls, model.Object) and field in cls.KEY:
             continue
         if field in inner:
             full[field] = {

@@ -37,7 +37,8 @@ _EXTENSIONS = {
     "job": "pg_cron", "job_run_details": "pg_cron", "plan_table": "orafce",
 }  # fmt: skip
 _TEMPORARY = re.compile(
-    r"^(?:tmp|temp|bak|backup)_|_(?:tmp|temp|bak|bkp|backup|copy)(?:_?\d+)?$|_\d{8}(?:_?\d+)?$", re.I
+    r"^(?:tmp|temp|bak|backup)_|_(?:tmp|temp|bak|bkp|backup|copy)(?:_?\d+)?$|_\d{8}(?:_?\d+)?$",
+    re.I,
 )
 _LEGACY = re.compile(
     r"^(?:old|legacy|deprecated|obsolete)_|_(?:old|legacy|deprecated|obsolete)$", re.I
@@ -101,9 +102,7 @@ def _by_extension(table: model.Table, state: model.State) -> list[Evidence]:
     return [Evidence("extension schema", name) for name in owners[:1]]
 
 
-def _by_past(
-    key: str, table: model.Table, history: History, told: Told
-) -> list[Evidence]:
+def _by_past(key: str, table: model.Table, history: History, told: Told) -> list[Evidence]:
     found = []
     assertion = told.get(key)
     if assertion is not None and not assertion.exists:

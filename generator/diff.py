@@ -14,7 +14,7 @@ from deepdiff import DeepDiff
 
 from generator import folds, renames, rules
 from generator.changes import Action, Change, Difference
-from snapshot import model
+from snapshot import model, scope
 from snapshot.codec import readable, segment
 from snapshot.records import Coverage, Identity, Server
 
@@ -34,6 +34,10 @@ class Side(msgspec.Struct, frozen=True):
 def diff(old: Side, new: Side) -> Difference:
     """Compare two states; sorted, each real change once."""
     missing = _not_compared(old.coverage, new.coverage)
+    old, new = (
+        _in_scope(old, new.coverage, missing, "newer"),
+        _in_scope(new, old.coverage, missing, "older"),
+    )
     if old.database is None or old.database != new.database:
         missing["database"] = "facts of the database itself are compared only within one database"
     same = old.server is not None and old.server.same_database(new.server)
@@ -55,11 +59,21 @@ def diff(old: Side, new: Side) -> Difference:
 
 
 def _not_compared(old: Coverage, new: Coverage) -> dict[str, str]:
-    """Kinds that one side does not have: unknown is not empty."""
-    return {
+    """Kinds that a side does not have: unknown is not empty."""
+    neither = set(old.not_permitted) & set(new.not_permitted)
+    return dict.fromkeys(sorted(neither), "not permitted in either snapshot") | {
         kind: "not captured in the " + ("older" if kind in new.captured else "newer") + " snapshot"
         for kind in sorted(set(old.captured) ^ set(new.captured))
     }
+
+
+def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) -> Side:
+    """Only the objects that the other snapshot would have, by its `include` and `ignore`."""
+    kept = {k: t for k, t in side.objects.items() if scope.holds(t, other.include, other.ignored)}
+    if number := len(side.objects) - len(kept):
+        noun = "object is" if number == 1 else "objects are"
+        missing[f"out of scope of the {which}"] = f"{number} {noun} not for that snapshot to see"
+    return msgspec.structs.replace(side, objects=kept)
 
 
 def order(change: Change) -> tuple[Any, ...]:
@@ -134,7 +148,9 @@ def _renamed_parts(
     left[field] = moved
 
 
-def compare(key: str, cls: type, left: Plain, right: Plain) -> Iterator[Change]:
+def compare(
+    key: str, cls: type, left: Plain, right: Plain, *, ordered: bool = True
+) -> Iterator[Change]:
     """Compare two plain maps of one object of class `cls`; they may be projections of it."""
     seen = set()
     for path in _paths(left, right):
@@ -143,7 +159,8 @@ def compare(key: str, cls: type, left: Plain, right: Plain) -> Iterator[Change]:
             continue
         seen.add(at)
         yield _change(key, *at, left, right)
-    yield from _reordered(key, cls, left, right)
+    if ordered:
+        yield from _reordered(key, cls, left, right)
 
 
 def _paths(left: Plain, right: Plain) -> Iterator[list[Any]]:
@@ -204,7 +221,10 @@ def _lean(kind: str, part: Plain | None) -> Plain | None:
     for field, default in model.defaults(cls).items():
         value = part.get(field)
         if field in model.children(cls) and isinstance(value, dict):
-            value = list(value.values())
+            inner = model.kind_name(model.children(cls)[field])
+            value = [_lean(inner, each) for each in value.values()]
+            if model.is_single(cls, field):
+                value = value[0] if value else None
         if value not in (None, model.listed(default)):
             lean[field] = value
     return lean

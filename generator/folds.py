@@ -2,6 +2,8 @@
 
 - `follows-rename`: the server wrote a new name into an expression, a key or a view because
   something was renamed; the rename is the change.
+- `inherited-order`: the columns of a table that inherits stand in another order once a dump of it
+  was restored: the inherited ones come first.
 - `array-cast`: `varchar IN ('a', 'b')` is written in one way when first created, and in another
   once a dump of it was restored: `(ARRAY['a'::varchar])::text[]`, `ARRAY[('a'::varchar)::text]`.
 """
@@ -42,7 +44,8 @@ class Renamed(msgspec.Struct, frozen=True):
         new = rf"{_token(self.new_schema or '')}\.{_token(self.new)}"
         old = f"{_quoted(self.schema)}.{_quoted(self.old)}"
         text = re.sub(f"{new} {_token(self.old)}", lambda _: old, text)
-        return re.sub(new, lambda _: old, text)
+        text = re.sub(new, lambda _: old, text)
+        return re.sub(rf"{_token(self.new)}(?=\.)", self._as_old(), text)  # before a column
 
     def _as_old(self) -> Callable[[re.Match[str]], str]:
         return lambda _: _quoted(self.old)
@@ -119,6 +122,8 @@ def _may_follow(change: Change) -> bool:
 
 
 def _rule(change: Change, names: list[Renamed], new: Mapping[str, model.Object]) -> str | None:
+    if change.field == "columns.order" and getattr(new.get(change.object), "inherits", None):
+        return "inherited-order"
     if _spelled(change.old) == _spelled(change.new):
         return "array-cast"
     if names:

@@ -136,6 +136,8 @@ def text(output: Output, *, brief: bool = False) -> str:
     if _is_check(output):
         lines += _where(output)
         lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
+    elif not brief:
+        lines += [f"  not compared: {k} ({v})" for k, v in output.not_compared.items()]
     if output.folds and not brief:
         number = len(output.folds)
         lines.append(f"  {number} equal after folding the spelling (--format json lists them)")
@@ -168,8 +170,8 @@ def markdown(output: Output) -> str:
         if item.severity == severity
     ]
     table = "\n| Severity | What | Rule |\n|---|---|---|\n" + "".join(rows) if rows else ""
-    left = [f"- cannot tell: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()
-            if _is_check(output)]  # fmt: skip
+    word = "cannot tell" if _is_check(output) else "not compared"
+    left = [f"- {word}: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()]
     return head + table + ("\n" + "".join(left) if left else "")
 
 

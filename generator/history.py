@@ -6,7 +6,7 @@ the expectation that was in force. Renames are followed by the server's own numb
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -16,8 +16,8 @@ from generator.changes import Change, Difference
 from generator.check import Check
 from generator.diff import Side, diff
 from generator.lives import Life, Lives
-from snapshot.records import Header
-from snapshot.store import Assertion, Entry, Replayed, Store
+from snapshot.records import Header, Replayed
+from snapshot.store import Assertion, Entry, Store
 
 Told = Mapping[str, Assertion]
 
@@ -27,6 +27,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     change: Change
     since: int
+    adopted: bool = False  # once resolved: the expectation gave way, not the database
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +61,7 @@ class History:
         self.moments: list[Moment] = []
         self.lives = Lives()
         self.told: Told = {}  # the expectation at the last moment
+        self.told_before: Told = {}  # and at the good one before it
         self.expected_until: dict[str, int] = {}  # key → last snapshot whose expectation had it
         self.side: Side | None = None  # the last good state
         self._open: dict[tuple[str, ...], Finding] = {}
@@ -96,7 +98,7 @@ class History:
         if side is not None:
             moment = self._judge(moment, side, told)
             self._compare(moment, side)
-            self.side, self.told = side, told
+            self.side, self.told, self.told_before = side, told, self.told
             for key, assertion in told.items():
                 if assertion.exists:
                     self.expected_until[key] = number
@@ -105,18 +107,22 @@ class History:
 
     def _judge(self, moment: Moment, side: Side, told: Told) -> Moment:
         judged = checking.check(told, side)
-        found = {
-            _fingerprint(change): Finding(change, moment.number) for change in judged.findings
-        }
+        found = {_fingerprint(change): Finding(change, moment.number) for change in judged.findings}
         now = {
             mark: Finding(finding.change, self._open.get(mark, finding).since)
             for mark, finding in found.items()
         }
-        resolved = tuple(finding for mark, finding in self._open.items() if mark not in now)
+        difference = None if self.side is None else diff(self.side, side)
+        changes = difference.changes if difference else ()
+        resolved = tuple(
+            msgspec.structs.replace(finding, adopted=not _resolved_by(finding.change, changes))
+            for mark, finding in self._open.items()
+            if mark not in now
+        )
         self._open = now
         return msgspec.structs.replace(
             moment, check=judged, findings=tuple(now.values()), resolved=resolved,
-            difference=None if self.side is None else diff(self.side, side),
+            difference=difference,
         )  # fmt: skip
 
     def _compare(self, moment: Moment, side: Side) -> None:
@@ -124,7 +130,7 @@ class History:
         old = self.side or Side({})
         same = old.server is not None and old.server.same_database(side.server)
         pairs = renames.pair(old, side) if same else renames.pair_by_key(old, side)
-        self.lives.take(moment.number, pairs, old, side, moment.difference)
+        self.lives.take(moment.number, pairs, side, moment.difference)
 
 
 def read(store: Store, database: str) -> History:
@@ -140,11 +146,26 @@ def _side(entry: Entry, state: Replayed) -> Side:  # type: ignore[type-arg]
     return Side(state.objects, state.identity, header.server, header.coverage, header.database)
 
 
+def _resolved_by(finding: Change, changes: Iterable[Change]) -> bool:
+    """Whether one of these changes of the database is about what a finding was about."""
+    for change in (c for c in changes if c.object == finding.object):
+        whole = change.action in ("added", "removed", "renamed")
+        same = (change.part, change.field) == (finding.part, finding.field)
+        around = f"{finding.part}/".startswith(f"{change.part}/" if change.part else "")
+        if finding.field.endswith(".count"):  # some part of that kind came or went
+            around = change.part.startswith(finding.field.removesuffix(".count"))
+        if same or (whole and around):
+            return True
+    return False
+
+
 def _fingerprint(change: Change) -> tuple[str, ...]:
-    """What makes two findings the same one; not its sentence, since wording changes."""
-    return (
-        change.object, change.part, change.field, change.rule, repr(change.old), repr(change.new)
-    )  # fmt: skip
+    """What makes two findings the same one; not its sentence, since wording changes.
+
+    What is missing or not expected stays the same finding when something else about it changes.
+    """
+    values = (repr(change.old), repr(change.new)) if change.action == "changed" else ()
+    return (change.object, change.part, change.field, change.rule, *values)
 
 
 __all__ = ["Finding", "History", "Life", "Moment", "read"]

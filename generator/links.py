@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
-from snapshot.codec import segment
+from snapshot.codec import readable, segment
 
 HOME = "index.md"
 GUIDE = "how-to-read.md"
 HISTORY = "history"
 _PLAIN = re.compile(r"[a-z0-9_-]+\Z")
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z[a-f0-9-]*\Z")
 _TAKEN = ("index", "readme")  # MkDocs makes a section's front page of these
 _LONGEST = 80
 
@@ -26,16 +27,20 @@ def slug(name: str) -> str:
 
     Only the second kind has a dot, so that the two cannot meet.
     """
-    encoded = segment(name)
+    return _slug(segment(name))
+
+
+def _slug(encoded: str) -> str:
+    """The same for a segment of a key, which is encoded already."""
     if _PLAIN.match(encoded) and encoded not in _TAKEN and len(encoded) <= _LONGEST:
         return encoded
-    likeness = re.sub(r"[^a-z0-9_]+", "-", name.lower())[:40].strip("-") or "x"
-    return f"{likeness}.{hashlib.sha256(name.encode()).hexdigest()[:10]}"
+    likeness = re.sub(r"[^a-z0-9_]+", "-", readable(encoded).lower())[:40].strip("-") or "x"
+    return f"{likeness}.{hashlib.sha256(encoded.encode()).hexdigest()[:10]}"
 
 
 def anchor(part: str) -> str:
     """The anchor of a part of an object: `columns/email` → `columns-email`."""
-    return "-".join(slug(step) for step in part.split("/"))
+    return "-".join(_slug(step) for step in part.split("/"))
 
 
 def report_anchor(stem: str) -> str:
@@ -52,9 +57,10 @@ def relative(here: str, target: str) -> str:
 
 
 class Links:
-    """The addresses of one database's pages; `known` are the keys of objects that have one."""
+    """The addresses of one database's pages; `known` are the objects that have one, by key, with
+    the parts that have a place on it."""
 
-    def __init__(self, database: str, known: Container[str] = ()) -> None:
+    def __init__(self, database: str, known: Mapping[str, Container[str]]) -> None:
         self.root = f"{HISTORY}/{slug(database)}"
         self.known = known
 
@@ -81,11 +87,17 @@ class Links:
 
     def report(self, stem: str) -> str:
         """The validation report of the snapshot whose record has this file name."""
-        return f"{self.root}/reports/{slug(stem)}.md"
+        name = stem.lower() if _DATED.match(stem) else stem
+        return f"{self.root}/reports/{slug(name)}.md"
 
     def object(self, key: str, part: str = "") -> str | None:
-        """The page of an object, at one of its parts; None for what was never seen."""
+        """The page of an object, at one of its parts or what that lies in, while it is there.
+
+        None for an object that was never seen.
+        """
         if key not in self.known:
             return None
-        path = "/".join(slug(step) for step in key.split("/"))
+        while part and part not in self.known[key]:
+            part = part.rpartition("/")[0]
+        path = "/".join(_slug(step) for step in key.split("/"))
         return f"{self.root}/schema/{path}.md" + (f"#{anchor(part)}" if part else "")

@@ -1,4 +1,4 @@
-"""What happened to each object from snapshot to snapshot: its names, its changes, its parts' ages."""
+"""What happened to each object, snapshot by snapshot: its names, changes, its parts' ages."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Age(msgspec.Struct, frozen=True):
 
     since: int
     changed: int
+    known: bool = True  # False: it was there when its kind was first captured, so it is older
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -36,6 +37,7 @@ class Life:
     thing: model.Object  # as last seen
     since: int
     changed: int
+    known: bool = True  # as of `Age`
     gone: int | None = None  # the first snapshot without it
     events: list[Event] = field(default_factory=list)
     names: list[tuple[str, int]] = field(default_factory=list)  # earlier key, renamed in
@@ -50,32 +52,40 @@ class Lives:
         self.by_key: dict[str, Life] = {}
         self.moved: dict[str, list[tuple[str, int]]] = {}  # key once → (key it went to, when)
 
-    def take(
-        self, number: int, pairs: Pairs, old: Side, new: Side, difference: Difference | None
-    ) -> None:
+    def take(self, number: int, pairs: Pairs, new: Side, difference: Difference | None) -> None:
         """Let every object live on from one good state to the next."""
         changes: dict[str, list[Change]] = {}
         for change in difference.changes if difference else ():
             changes.setdefault(change.object, []).append(change)
+        unseen = difference.not_compared if difference else {}
         kept = {before: self.by_key.pop(before) for before, _ in pairs if before}
         for before, after in pairs:
             if before and not after:
-                self._end(kept[before], number, changes.get(before, []))
+                self._end(kept[before], number, changes.get(before, []), unseen)
         for before, after in pairs:
             if after is None:
                 continue
-            if before is None:
-                life = Life(after, new.objects[after], number, number)
-                life.events.append(Event(number, tuple(changes.get(after, ()))))
-                self._place(life)
+            life = kept[before] if before else self.by_key.get(after)
+            if life is not None and life.gone is None:
+                self._live_on(life, after, number, new, changes.get(after, []))
             else:
-                life = self._live_on(kept[before], after, number, old, new, changes.get(after, []))
-            for path in _paths(life.thing):
-                life.ages.setdefault(path, Age(number, number))
+                known = difference is not None and _kind(new.objects[after]) not in unseen
+                self._begin(after, new.objects[after], number, changes.get(after, []), known)
 
-    def _end(self, life: Life, number: int, changes: list[Change]) -> None:
-        life.gone = life.changed = number
+    def _begin(
+        self, key: str, thing: model.Object, number: int, changes: list[Change], known: bool
+    ) -> None:
+        life = Life(key, thing, number, number, known)
         life.events.append(Event(number, tuple(changes)))
+        life.ages = dict.fromkeys(_paths(thing), Age(number, number, known))
+        self._place(life)
+
+    def _end(
+        self, life: Life, number: int, changes: list[Change], unseen: Mapping[str, str]
+    ) -> None:
+        if _kind(life.thing) not in unseen:  # not captured is not gone
+            life.gone = life.changed = number
+            life.events.append(Event(number, tuple(changes)))
         self._place(life)
 
     def _place(self, life: Life) -> None:
@@ -87,8 +97,8 @@ class Lives:
         self.by_key[life.key] = life
 
     def _live_on(
-        self, life: Life, after: str, number: int, old: Side, new: Side, changes: list[Change]
-    ) -> Life:
+        self, life: Life, after: str, number: int, new: Side, changes: list[Change]
+    ) -> None:
         if life.key != after:
             life.names.append((life.key, number))
             self.moved.setdefault(life.key, []).append((after, number))
@@ -99,7 +109,6 @@ class Lives:
         if was is not life.thing:
             _grow_older(life.ages, changes, number, set(_paths(life.thing)))
         self._place(life)
-        return life
 
 
 def _grow_older(ages: dict[str, Age], changes: list[Change], number: int, now: set[str]) -> None:
@@ -116,9 +125,15 @@ def _grow_older(ages: dict[str, Age], changes: list[Change], number: int, now: s
             ages[change.part] = Age(number, number)
         for path in _upwards(change.part):
             if path in ages:
-                ages[path] = Age(ages[path].since, number)
+                ages[path] = Age(ages[path].since, number, ages[path].known)
     for path in [p for p in ages if p not in now]:
         del ages[path]
+    for path in now:  # what no change tells of: of a kind that was not captured before
+        ages.setdefault(path, Age(number, number, known=False))
+
+
+def _kind(thing: model.Object) -> str:
+    return model.kind_name(type(thing))
 
 
 def _upwards(path: str) -> Iterator[str]:
@@ -146,5 +161,8 @@ def parts_of(thing: msgspec.Struct) -> Mapping[str, tuple[type[model.Part], list
     found = {}
     for name, cls in model.children(type(thing)).items():
         value = getattr(thing, name)
-        found[name] = (cls, [] if value is None else [value] if not isinstance(value, tuple) else list(value))
+        found[name] = (
+            cls,
+            [] if value is None else [value] if not isinstance(value, tuple) else list(value),
+        )
     return found

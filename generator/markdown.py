@@ -30,14 +30,14 @@ def _tame(text: str) -> str:
     return "".join(out)
 
 
-def _entities(text: str) -> str:
+def _entities(text: str, *, start: bool = True) -> str:
     """Every character that some Markdown gives a meaning where it stands, as a numeric entity."""
-    return "".join(f"&#{ord(c)};" if _means(text, at) else c for at, c in enumerate(text))
+    return "".join(f"&#{ord(c)};" if _means(text, at, start) else c for at, c in enumerate(text))
 
 
-def _means(text: str, at: int) -> bool:
+def _means(text: str, at: int, start: bool) -> bool:
     c, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    if c in _ALWAYS or (c in _AT_START and not before):
+    if c in _ALWAYS or (c in _AT_START and start and not before):
         return True
     if c == "_":  # emphasis, unless between letters
         return not (before.isalnum() and after.isalnum())
@@ -66,7 +66,8 @@ def code(value: Any) -> str:
 
 def attr(value: Any) -> str:
     """The value of an HTML attribute, between double quotes."""
-    return _entities(_tame(_one_line(value).strip())).replace('"', "&#34;")
+    shown = _tame(_one_line(value).strip())
+    return "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'_" else c for c in shown)
 
 
 def title(value: Any) -> str:
@@ -86,11 +87,14 @@ def fence(value: str, language: str = "sql") -> str:
     return f"{ticks}{language}\n{body}\n{ticks}"
 
 
-def sentence(value: str) -> str:
-    """A sentence of ours, in which backticks stand around what came from elsewhere."""
+def sentence(value: str, *, start: bool = True) -> str:
+    """A sentence of ours, or the rest of one, in which backticks stand around what came from
+    elsewhere."""
     pieces = value.split("`")
     last = len(pieces) - 1
     return "".join(
-        code(piece) if at % 2 and at < last else _entities(_tame(_one_line(piece)))
+        code(piece)
+        if at % 2 and at < last
+        else _entities(_tame(_one_line(piece)), start=start and not at)
         for at, piece in enumerate(pieces)
     )

@@ -16,7 +16,7 @@ Seen = Iterator[tuple[Place, bool]]
 
 
 class Practice(msgspec.Struct, frozen=True):
-    """`holds` of `of`; the places where it does not hold are named. The words are the template's."""
+    """It holds on `holds` of `of`; the exceptions are named. The words are the template's."""
 
     id: str
     of: int
@@ -78,8 +78,8 @@ def _foreign_keys_indexed(state: model.State) -> Seen:
 
 
 def _checks_hold(state: model.State) -> Seen:
-    for key, table in tables(state):
-        for part in table.check_constraints:
+    for key, thing in state.items():
+        for part in getattr(thing, "check_constraints", ()):
             yield _at(key, "check_constraints", part), part.valid and part.enforced
 
 
@@ -149,7 +149,7 @@ _LOOKS: dict[str, tuple[tuple[str, ...], Callable[[model.State], Seen]]] = {
     "primary keys": (("table", "primary_key"), _primary_keys),
     "foreign keys hold": (("table", "foreign_key"), _foreign_keys_hold),
     "foreign keys indexed": (("table", "foreign_key", "index"), _foreign_keys_indexed),
-    "checks hold": (("table", "check_constraint"), _checks_hold),
+    "checks hold": (("check_constraint",), _checks_hold),
     "indexes valid": (("index",), _indexes_valid),
     "indexes differ": (("index",), _indexes_differ),
     "triggers enabled": (("trigger",), _triggers_enabled),

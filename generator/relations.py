@@ -52,7 +52,7 @@ class Relations:
                 self.used_by.setdefault(use.used, []).append(use)
 
     def find(self, name: str | None, *kinds: type[model.Object]) -> str | None:
-        """The key of what a qualified name, or a type with modifiers, names; None if it is not here."""
+        """The key of what a qualified name, or a type with modifiers, names; None: not here."""
         pair = unquoted(name) if name else None
         if pair is None:
             return None
@@ -66,7 +66,7 @@ class Relations:
                 found = self._target(part)
                 if found is not None:
                     path = f"{field}/{segment(part.name)}"
-                    yield Use(key, path, model.kind_name(type(part)), found)
+                    yield Use(key, path, model.kind_name(part.__class__), found)
         for parent in getattr(thing, "inherits", ()):
             if found := self.find(parent, model.Table):
                 yield Use(key, "", "inherits", found)

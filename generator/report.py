@@ -58,6 +58,12 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
     def columns(self) -> int:
         return sum(row.columns_found or 0 for row in self.rows)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """All objects that it states."""
+        others = (key for keys in self.others.values() for key in keys)
+        return frozenset((*(row.key for row in self.rows), *others))
+
 
 class Blind(msgspec.Struct, frozen=True, kw_only=True):
     """What this report did not check: no verdict stands without it."""
@@ -67,6 +73,14 @@ class Blind(msgspec.Struct, frozen=True, kw_only=True):
     unasserted: Mapping[str, tuple[str, ...]]  # kind → objects that nobody asserts
     unlisted_free: tuple[str, ...]  # kinds of which unlisted ones are no finding
     failed: tuple[int, ...]  # failed captures since the previous good snapshot
+
+
+class Restated(msgspec.Struct, frozen=True):
+    """What the expectation says otherwise than at the previous snapshot: objects, by key."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +93,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     additional: tuple[Additional, ...]
     practices: tuple[Practice, ...]
     blind: Blind
+    forbidden: tuple[str, ...]  # objects that must not be there
+    objects: int  # all that were found
     counts: Mapping[str, int]  # kind of object or part → how many there are
     schemas: Mapping[str, int]  # schema → tables in it
+    restated: Restated
     scope_changed: bool  # include or ignore are not what they were in the previous snapshot
 
     @property
@@ -116,14 +133,27 @@ def build(history: History, moment: Moment, side: Side, told: Told) -> Report:
         moment=moment, numbers=judged.tables, rows=rows,
         domains=_domains(told, rows, moment.findings),
         additional=_additional(rows, dict(side.objects), history, told, relations),
-        practices=practices(dict(side.objects), side.coverage.captured),
+        practices=(
+            *_claimed(judged.tables, bool(claimed)),
+            *practices(dict(side.objects), side.coverage.captured),
+        ),
         blind=_blind(history, moment, side, told, rows, judged),
+        forbidden=tuple(sorted(key for key, a in claimed.items() if not a.exists)),
+        objects=len(side.objects),
         counts=_counts(side.objects),
         schemas=dict(sorted(Counter(
             thing.schema for thing in side.objects.values() if isinstance(thing, model.Table)
         ).items())),
+        restated=_restated(history, moment, told),
         scope_changed=_scope_changed(history, moment),
     )  # fmt: skip
+
+
+def _claimed(numbers: Numbers, asserted: bool) -> tuple[Practice, ...]:
+    """Every table in one domain; two cannot claim it, the reader of expectations sees to that."""
+    if not asserted or not numbers.found:
+        return ()
+    return (Practice("claimed", len(numbers.found), tuple((k, "") for k in numbers.unexpected)),)
 
 
 def _rows(claimed: Told, objects: Mapping[str, model.Object], judged: Check) -> tuple[Row, ...]:
@@ -208,7 +238,11 @@ def _blind(
     unasserted: dict[str, list[str]] = {}
     for key in judged.unasserted:
         unasserted.setdefault(model.kind_name(class_of(key)), []).append(key)
-    closed = {scope.split("/")[-1] for a in told.values() for scope in a.unlisted if _whole(a, told)}
+    closed = {
+        scope.split("/")[-1]
+        for key, assertion in told.items() if key.startswith(DOMAINS)
+        for scope in assertion.unlisted
+    }  # fmt: skip
     since = -1 if moment.previous is None else moment.previous
     return Blind(
         coverage=side.coverage,
@@ -225,11 +259,6 @@ def _blind(
     )
 
 
-def _whole(assertion: Assertion, told: Told) -> bool:
-    """Whether an assertion is about a domain as a whole, not about one object."""
-    return any(told[key] is assertion for key in told if key.startswith(DOMAINS))
-
-
 def _counts(objects: Mapping[str, model.Object]) -> dict[str, int]:
     """How many there are of each kind, of objects and of their parts."""
     found: Counter[str] = Counter()
@@ -237,9 +266,21 @@ def _counts(objects: Mapping[str, model.Object]) -> dict[str, int]:
         found[model.kind_name(type(thing))] += 1
         for field, cls in model.children(type(thing)).items():
             value = getattr(thing, field)
-            found[model.kind_name(cls)] += len(value) if isinstance(value, tuple) else value is not None
+            many = isinstance(value, tuple)
+            found[model.kind_name(cls)] += len(value) if many else value is not None
     order = [model.kind_name(cls) for cls in model.kinds().values()] + list(model.parts())
     return {kind: found[kind] for kind in order if found[kind]}
+
+
+def _restated(history: History, moment: Moment, told: Told) -> Restated:
+    old = history.told_before
+    if moment.previous is None or not old or not told:
+        return Restated()
+    return Restated(
+        added=tuple(sorted(set(told) - set(old))),
+        removed=tuple(sorted(set(old) - set(told))),
+        changed=tuple(sorted(key for key in set(old) & set(told) if old[key] != told[key])),
+    )
 
 
 def _scope_changed(history: History, moment: Moment) -> bool:

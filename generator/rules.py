@@ -23,7 +23,6 @@ class Judgement(msgspec.Struct, frozen=True):
 _READS = "what reads or writes it fails"
 _RENAMED = "what uses the old name fails"
 _TABLE: dict[str, tuple[Severity, str]] = {
-    "*-comment-changed": ("cosmetic", "only people read comments"),
     "*-columns.order-changed": ("cosmetic", "only SELECT * and INSERT without names can notice"),
     "*-attributes.order-changed": ("risky", "row values are read by position"),
     "*-owner-changed": ("risky", "other roles may alter it"),
@@ -136,15 +135,25 @@ def _special(change: Change) -> Judgement | None:
     """Where the values decide."""
     if change.action == "renamed" and change.kind in _HARMLESS_NAMES:
         return Judgement("cosmetic", "only messages and migrations use the name")
+    if change.field == "comment":
+        return Judgement("cosmetic", "only people read comments")
     if change.field == "name":
         return Judgement("cosmetic", "only messages and migrations use the name")
     if change.kind == "column":
         return _column(change)
     if change.kind == "enum" and change.field == "labels":
         return _labels(change.old, change.new)
+    if change.kind == "index" and _is_unique(change.new):
+        return Judgement("risky", "writes of doubles fail")
+    if change.kind == "index" and _is_unique(change.old):
+        return Judgement("risky", "doubles are no longer refused; queries that used it get slower")
     if change.field == "valid" and change.new is True:
         return Judgement("safe", "existing rows were checked")
     return None
+
+
+def _is_unique(index: Any) -> bool:
+    return isinstance(index, dict) and bool(index.get("unique"))
 
 
 def _column(change: Change) -> Judgement | None:

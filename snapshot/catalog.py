@@ -38,6 +38,8 @@ _SETTINGS = {
     "quote_all_identifiers": "off",
     "jit": "off",
 }
+_SHOWN = ("host", "hostaddr", "port", "user", "dbname", "application_name", "client_encoding")
+_REST = "_not_captured"  # the query that counts what no kind of ours holds
 _FALLBACK = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\?\s*(.*?)\s+:\s*(.*?)\s*\}\}", re.DOTALL)
 _VANISHED = (errors.UndefinedTable, errors.UndefinedObject, errors.UndefinedFunction,
              errors.InternalError_, errors.UndefinedColumn)  # fmt: skip
@@ -62,14 +64,10 @@ def capture(url: str, source: str) -> Capture:
     with _connect(url, source) as connection:
         refused: dict[str, str] = {}
         for attempt in range(ATTEMPTS):
+            if attempt:
+                time.sleep(0.1 * 2**attempt)
             try:
-                found = _attempt(connection, refused)
-            except errors.InsufficientPrivilege as error:
-                kind = getattr(error, "kind", None)
-                if kind is None:
-                    raise CannotCapture(f"{source}: {_first_line(error)}") from error
-                refused[kind] = _first_line(error)
-                continue
+                found = _permitted(connection, refused)
             except _VANISHED as error:
                 reason = _first_line(error)
             except psycopg.Error as error:
@@ -78,7 +76,6 @@ def capture(url: str, source: str) -> Capture:
                 if found is not None:
                     return found
                 reason = "the schema changed while it was read"
-            time.sleep(0.2 * 2**attempt)
     raise CannotCapture(
         f"{source}: {ATTEMPTS} attempts, and each time {reason}.\n"
         "  Take the snapshot when no deploy or migration is running."
@@ -86,19 +83,11 @@ def capture(url: str, source: str) -> Capture:
 
 
 def _connect(url: str, source: str) -> psycopg.Connection[Row]:
+    options = _options(url, source)
     try:
-        options = psycopg.conninfo.conninfo_to_dict(url)
-        options.setdefault("connect_timeout", "10")
-        options.setdefault("application_name", "schema-chronicle")
-        options["client_encoding"] = "utf8"
-        connection = psycopg.connect(row_factory=dict_row, prepare_threshold=None, **options)  # type: ignore[arg-type]
-    except psycopg.ProgrammingError as error:  # its text may quote the string, password and all
-        raise CannotConnect(
-            f"{source}: this is not a connection string.\n"
-            "  Write postgresql://user@host:5432/database, or libpq's key=value form."
-        ) from error
-    except psycopg.OperationalError as error:
-        raise CannotConnect(_why_no_connection(error, source)) from error
+        connection = psycopg.connect(row_factory=dict_row, prepare_threshold=None, **options)
+    except psycopg.Error as error:
+        raise CannotConnect(_why_no_connection(error, source, options)) from error
     try:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
@@ -109,8 +98,29 @@ def _connect(url: str, source: str) -> psycopg.Connection[Row]:
     return connection
 
 
-def _why_no_connection(error: psycopg.Error, source: str) -> str:
+def _options(url: str, source: str) -> Row:
+    """The parts of a connection string. A wrong one is not quoted: it holds a password."""
+    try:
+        options: Row = psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.Error:
+        options = {"port": "?"}
+    astray = "@" in str(options.get("host", ""))[1:] or "@" in str(options.get("dbname", ""))
+    if astray or not re.fullmatch(r"[\d,]*", str(options.get("port", ""))):
+        raise CannotConnect(
+            f"{source}: this is not a connection string.\n"
+            "  Write postgresql://user:password@host:5432/database, with @ : / ? # and % of the\n"
+            "  password percent-encoded, or libpq's key=value form."
+        )
+    options.setdefault("connect_timeout", "10")
+    options.setdefault("application_name", "schema-chronicle")
+    return options | {"client_encoding": "utf8"}
+
+
+def _why_no_connection(error: psycopg.Error, source: str, options: Row) -> str:
     text = str(error).strip()
+    for name, value in options.items():
+        if name not in _SHOWN and len(str(value)) > 3:
+            text = text.replace(str(value), "…")
     remedies = {
         "password authentication failed": "Check the user and the password that it holds.",
         "no password supplied": "Put the password into it, or into libpq's password file.",
@@ -139,7 +149,7 @@ def _check_server(connection: psycopg.Connection[Row], source: str) -> None:
     if connection.info.server_version < OLDEST:
         raise CannotConnect(
             f"{source}: {' '.join(version.split()[:2])} is too old: the oldest supported is "
-            f"PostgreSQL {OLDEST // 10000}."
+            f"PostgreSQL {OLDEST // 10000}.\n  Nothing was read. Upgrade the server."
         )
 
 
@@ -148,6 +158,8 @@ def _explain(error: psycopg.Error, source: str) -> str:
         remedy = "Another session holds a lock that reading needs: wait until it is done."
     elif isinstance(error, errors.QueryCanceled):
         remedy = "The server took longer than the time limit: try again when it is less busy."
+    elif isinstance(error, errors.InsufficientPrivilege):
+        remedy = "Let the role read pg_catalog, as every role may by default."
     else:
         remedy = "Nothing was recorded but the failure. Try again."
     return f"{source}: {_first_line(error)}\n  {remedy}"
@@ -155,6 +167,17 @@ def _explain(error: psycopg.Error, source: str) -> str:
 
 def _first_line(error: BaseException) -> str:
     return str(error).strip().split("\n")[0] or type(error).__name__
+
+
+def _permitted(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Capture | None:
+    """One read of every kind that the role may read; the others go to `refused`, with why."""
+    while True:
+        try:
+            return _attempt(connection, refused)
+        except errors.InsufficientPrivilege as error:
+            if (kind := getattr(error, "kind", None)) is None:
+                raise
+            refused[kind] = _first_line(error)
 
 
 def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Capture | None:
@@ -166,7 +189,7 @@ def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Ca
         rows = {
             kind: [] if kind in refused else _rows(connection, kind, known) for kind in _queries()
         }
-        left = connection.execute(_query("_not_captured")).fetchall()
+        left = [] if _REST in refused else _rows(connection, _REST, known)
         server = _server(connection)
     with connection.transaction():
         _settle(connection)
@@ -175,7 +198,7 @@ def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Ca
     objects, identity = assemble(rows)
     coverage = Coverage(
         captured=tuple(sorted(set(rows) - set(refused))),
-        not_permitted=refused,
+        not_permitted={k if k != _REST else "other kinds": why for k, why in refused.items()},
         not_captured={row["kind"]: row["number"] for row in left},
     )
     return Capture(objects, identity, server, coverage, before)

@@ -95,7 +95,7 @@ def text_of(thing: Any, depth: int = 0) -> str:
     return _block(msgspec.to_builtins(thing), "", depth) + "\n"
 
 
-def decode(text: bytes, cls: type[T], where: str) -> T:
+def decode(text: bytes, cls: type[T], where: str, remedy: str = "") -> T:
     """Read JSON of ours, strictly.
 
     Raises `BrokenFile`, naming the file and the place in it, for anything that is not exactly so.
@@ -103,4 +103,4 @@ def decode(text: bytes, cls: type[T], where: str) -> T:
     try:
         return msgspec.json.decode(text, type=cls)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BrokenFile(where, str(error)) from error
+        raise BrokenFile(where, str(error), remedy) from error

@@ -8,6 +8,7 @@ says that a thing must not be there; a number says how many parts there are (`co
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -15,7 +16,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from snapshot import model, yamlfile
-from snapshot.codec import key_of, qualified, segment
+from snapshot.codec import key_of, segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
 
@@ -34,6 +35,8 @@ def load(folder: Path) -> dict[str, Assertion]:
             str(folder), "there is no such folder of expectations",
             "Write it from a snapshot with `chronicle expect REF`.",
         )  # fmt: skip
+    for path in sorted(folder.glob("*.yaml")):
+        raise BrokenFile(str(path), "would not be read", f"Name it {path.stem}.yml.")
     return load_files(sorted(folder.glob("*.yml")))
 
 
@@ -120,7 +123,9 @@ class _Domain:
         if not model.lives_in_schema(folder):
             return f"{folder}/{segment(name)}"
         schema, own = self.schema, name
-        if name.startswith('"') and name.endswith('"'):
+        if match := re.fullmatch(r'"([^"]+)"\.(.+)', name):
+            schema, own = match.groups()
+        elif name.startswith('"') and name.endswith('"'):
             own = name[1:-1]
         elif "." in name.split("(")[0]:
             schema, own = name.split(".", 1)
@@ -138,14 +143,18 @@ class _Domain:
         if not isinstance(full, bool):
             self._fail(f"{where}.full", "true or false is due")
         unlisted = fields.pop("unlisted", [])
-        for kind in unlisted if isinstance(unlisted, list) else [unlisted]:
+        if not isinstance(unlisted, list):
+            self._fail(f"{where}.unlisted", "a list of parts is due, such as [columns]")
+        for kind in unlisted:
             if kind not in model.children(cls):
                 self._unknown(kind, model.children(cls), f"{where}.unlisted.")
         absent: list[str] = []
         count: dict[str, int] = {}
         is_ = self._fields(cls, fields, where, "", absent, count)
+        ordered = [f for f, part in model.children(cls).items() if part.ORDERED and f in is_]
         return Assertion(
             domain=self.name, is_=is_, full=full, absent=tuple(sorted(absent)),
+            order={field: tuple(is_[field]) for field in ordered if full},
             count=dict(sorted(count.items())), unlisted=tuple(sorted(unlisted)),
         )  # fmt: skip
 
@@ -237,6 +246,16 @@ def _part(part: model.Part) -> dict[str, Any]:
     return {k: yamlfile.Flow(v) if isinstance(v, dict) else v for k, v in fields.items()}
 
 
+def _written(thing: model.Object) -> str:
+    """The name of an object as `_Domain` reads it: schemas and names with dots come quoted."""
+    schema, name = getattr(thing, "schema", ""), thing.identifier
+    if not model.lives_in_schema(model.folder_of(type(thing))):
+        return name
+    if schema != "public":
+        return f'"{schema}".{name}' if "." in schema else f"{schema}.{name}"
+    return f'"{name}"' if "." in thing.name else name
+
+
 def text_of_domain(
     domain: str, things: Iterable[model.Object], level: str, about: dict[str, str] | None = None
 ) -> str:
@@ -245,11 +264,7 @@ def text_of_domain(
     by_folder: dict[str, dict[str, Any]] = {}
     for thing in sorted(things, key=key_of):
         folder = model.folder_of(type(thing))
-        name = thing.identifier
-        if model.lives_in_schema(folder) and thing.schema != "public":  # type: ignore[attr-defined]
-            name = qualified(thing)
-        elif "." in thing.name:
-            name = f'"{name}"'
+        name = _written(thing)
         by_folder.setdefault(folder, {})[name] = stated(thing, level)
     in_schema = [f for f in model.kinds() if f in by_folder and model.lives_in_schema(f)]
     if in_schema:

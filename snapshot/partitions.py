@@ -49,8 +49,6 @@ def _difference(row: Row, parent: Row) -> Row:
             continue
         if field == "columns":
             value = _own_columns(value, parent.get("columns", []))
-        elif field == "privileges":
-            value = [] if _bare(value) == _bare(parent.get(field, [])) else value
         elif field in inner:
             value = [part for part in value if not part.get("inherited")]
         elif field == "owner":
@@ -68,7 +66,3 @@ def _own_columns(columns: list[Row], inherited: list[Row]) -> list[Row]:
         or column.get("privileges")
         or any(column[f] != known.get(column["name"], {}).get(f) for f in _INHERITABLE)
     ]
-
-
-def _bare(privileges: list[Row]) -> list[tuple[Any, ...]]:
-    return sorted((p["grantee"], p["privileges"], p["grantable"] or []) for p in privileges)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
 
-from snapshot.codec import digest
+from snapshot.codec import decode, digest
+from snapshot.errors import BrokenFile
 
 FORMAT = 1  # raised when files change so that an older reader would err
 
@@ -147,3 +149,28 @@ class Envelope(msgspec.Struct, frozen=True):
     """Only the header of a record: the body is skipped, which is fast."""
 
     header: Header
+
+
+class _Format(msgspec.Struct, frozen=True):
+    format: int
+
+
+class _Marked(msgspec.Struct, frozen=True):
+    """Only the format of a record, which every version can read."""
+
+    header: _Format
+
+
+_LOST = "Cut off or edited? Bring it back from version control, then `chronicle verify`."
+
+
+def read(path: Path, cls: type[T]) -> T:
+    """A record, or its `Envelope`. Raises `BrokenFile`, of a newer format too."""
+    text = path.read_bytes()
+    found = decode(text, _Marked, str(path), _LOST).header.format
+    if found > FORMAT:
+        raise BrokenFile(
+            str(path), f"format {found} is newer than this version reads, which is {FORMAT}",
+            "Update schema-chronicle.",
+        )  # fmt: skip
+    return decode(text, cls, str(path), _LOST)

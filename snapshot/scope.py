@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from snapshot import model
-from snapshot.catalog import Capture
 from snapshot.codec import qualified
+
+if TYPE_CHECKING:
+    from snapshot.catalog import Capture
 
 
 def narrow(found: Capture, include: Sequence[str], ignore: Sequence[str]) -> Capture:
@@ -41,6 +44,16 @@ def narrow(found: Capture, include: Sequence[str], ignore: Sequence[str]) -> Cap
     )
 
 
+def holds(thing: model.Object, include: Collection[str], ignore: Collection[str]) -> bool:
+    """Whether a snapshot of this scope would have the object, if it was there."""
+    name = _name(thing)
+    if name is None:
+        return True
+    if any(fnmatchcase(name, pattern) for pattern in ignore):
+        return False
+    return not include or _included(name, thing, include)
+
+
 def _name(thing: model.Object) -> str | None:
     """What patterns are held against; None for what lives neither in a schema nor is one."""
     if isinstance(thing, model.Schema):
@@ -48,7 +61,7 @@ def _name(thing: model.Object) -> str | None:
     return qualified(thing) if model.lives_in_schema(model.folder_of(type(thing))) else None
 
 
-def _included(name: str, thing: model.Object, include: Sequence[str]) -> bool:
+def _included(name: str, thing: model.Object, include: Collection[str]) -> bool:
     if isinstance(thing, model.Schema):
         return any(fnmatchcase(name, pattern.split(".")[0]) for pattern in include)
     return any(fnmatchcase(name, pattern) for pattern in include)

@@ -168,7 +168,11 @@ class Server:
         """The URL of a new, empty database, dropped at the end."""
         name = name or f"scratch_{secrets.token_hex(6)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as admin:
-            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+            if admin.info.server_version >= 150000:
+                # servers copied from one template share their identifier: the oid tells them apart
+                create += sql.SQL(" OID {}").format(2**24 + secrets.randbelow(2**31))
+            admin.execute(create)
         try:
             yield self.url(name)
         finally:

@@ -14,13 +14,16 @@ import msgspec
 from filelock import FileLock
 
 from snapshot import model
-from snapshot.codec import decode, digest, state_digest, text_of
+from snapshot.codec import digest, state_digest, text_of
 from snapshot.errors import BrokenFile, ChronicleError
-from snapshot.records import Body, Digests, Envelope, Header, Record, Replayed
+from snapshot.records import Body, Digests, Envelope, Header, Record, Replayed, read
 
 T = TypeVar("T")
 RECORD_DEPTH = 3  # how far a record's maps are opened: objects, each object, its fields
-_UNFINISHED = ".unfinished-"
+UNFINISHED = ".unfinished-"
+_ROOM = "Make room, or make the folder writable, "
+_NOTHING = f"Nothing was recorded. {_ROOM}and run again."
+_RECORDED = f"The snapshot is recorded. {_ROOM}and `chronicle verify` brings current/ up to date."
 
 
 class Assertion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -30,6 +33,7 @@ class Assertion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     exists: bool = True
     is_: dict[str, Any] = msgspec.field(name="is", default_factory=dict)
     full: bool = False  # what is not stated has its default, and nothing more may be there
+    order: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)  # of parts, when full
     absent: tuple[str, ...] = ()  # parts that must not be there, as `columns/legacy`
     count: dict[str, int] = msgspec.field(default_factory=dict)  # number of parts, by field
     unlisted: tuple[str, ...] = ()  # kinds of which nothing more may be there
@@ -44,15 +48,13 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def _said(path: Path) -> Iterator[None]:
+def _said(path: Path, remedy: str) -> Iterator[None]:
     """Turn what the file system refuses into a message that names the place."""
     try:
         yield
     except OSError as error:
-        raise ChronicleError(
-            f"{path}: cannot write: {error.strerror or error}\n"
-            "  Nothing was recorded. Make room, or make the folder writable, and run again."
-        ) from error
+        what = error.strerror or error
+        raise ChronicleError(f"{path}: cannot write: {what}\n  {remedy}") from error
 
 
 def write_text(path: Path, text: str, *, durable: bool = False, exclusive: bool = False) -> None:
@@ -61,7 +63,7 @@ def write_text(path: Path, text: str, *, durable: bool = False, exclusive: bool 
     Raises `FileExistsError` when `exclusive` and the file is there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -100,7 +102,7 @@ class Stream(Generic[T]):
         """All records, parents before children; ties by the moment they speak of."""
         found = {}
         for path in sorted(self.folder.glob("*.json")):
-            header = decode(path.read_bytes(), Envelope, str(path)).header
+            header = read(path, Envelope).header
             found[header.id] = Entry(header.id, path, header)
         return _in_order(found)
 
@@ -120,7 +122,7 @@ class Stream(Generic[T]):
         )  # fmt: skip
 
     def load(self, entry: Entry) -> Record[T]:
-        return decode(entry.path.read_bytes(), Record[self.item], str(entry.path))  # type: ignore[name-defined]
+        return read(entry.path, Record[self.item])  # type: ignore[name-defined]
 
     def replay(self, entry: Entry, known: dict[str, Replayed[T]] | None = None) -> Replayed[T]:
         """The state at a record, from its base onwards, proven by its digest."""
@@ -136,6 +138,8 @@ class Stream(Generic[T]):
             if record.body.base is None:
                 break
             here = self.entry(record.body.base)
+            if any(here.header == told.header for told in chain):
+                raise BrokenFile(str(entry.path), "its base leads back to itself: edited by hand?")
         for record in reversed(chain):
             start = record.body.apply(start)
         self._prove(entry, start)
@@ -225,7 +229,7 @@ class Store:
         expectation: dict[str, Assertion] | None = None,
     ) -> Entry:  # fmt: skip
         """Write one snapshot, with the expectation in force when that is new; then `current/`."""
-        with _said(self.root):
+        with _said(self.root, _NOTHING):
             self.root.mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".lock", timeout=60):
                 self._sweep()
@@ -234,7 +238,8 @@ class Store:
                     header = msgspec.structs.replace(header, expectation=told.id)
                 entry = self.history.append(header, state)
                 if state is not None:
-                    self.write_current(state.objects)
+                    with _said(self.current, _RECORDED):
+                        self.write_current(state.objects)
         return entry
 
     def _expectation(self, header: Header, asserted: dict[str, Assertion]) -> Entry:
@@ -250,7 +255,7 @@ class Store:
 
     def _sweep(self) -> None:
         """Remove what a killed run left half-written."""
-        for leftover in self.root.rglob(f"{_UNFINISHED}*"):
+        for leftover in self.root.rglob(f"{UNFINISHED}*"):
             leftover.unlink(missing_ok=True)
 
     def write_current(self, objects: model.State) -> list[str]:

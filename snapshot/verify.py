@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from snapshot.codec import decode, digest, state_digest, text_of
+from snapshot.codec import digest, state_digest, text_of
 from snapshot.errors import BrokenFile
-from snapshot.records import FORMAT, Record, Replayed
-from snapshot.store import RECORD_DEPTH, Store, Stream
+from snapshot.records import Record, Replayed, read
+from snapshot.store import RECORD_DEPTH, UNFINISHED, Store, Stream
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ def _stream(stream: Stream[Any]) -> list[str]:
     problems = [
         f"{path}: not a file of ours"
         for path in sorted(stream.folder.glob("*"))
-        if path.suffix != ".json" or not path.is_file()
+        if not path.name.startswith(UNFINISHED) and (path.suffix != ".json" or not path.is_file())
     ]
     for path in sorted(stream.folder.glob("*.json")):
         problems += _file(stream, path)
@@ -70,14 +70,11 @@ def _stream(stream: Stream[Any]) -> list[str]:
 
 
 def _file(stream: Stream[Any], path: Path) -> list[str]:
-    text = path.read_bytes()
     try:
-        record = decode(text, Record[stream.item], str(path))  # type: ignore[name-defined]
+        record = read(path, Record[stream.item])  # type: ignore[name-defined]
     except BrokenFile as error:
         return [str(error)]
-    if record.header.format > FORMAT:
-        return [f"{path}: format {record.header.format} is newer than this version reads"]
-    if text_of(record, RECORD_DEPTH).encode() != text:
+    if text_of(record, RECORD_DEPTH).encode() != path.read_bytes():
         return [f"{path}: not the bytes that were written: edited by hand?"]
     return []
 

@@ -18,6 +18,10 @@ class _Loader(yaml.SafeLoader):
         seen = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key is due, not a list or a mapping", key_node.start_mark
+                )
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"`{key}` stands twice", key_node.start_mark
@@ -38,6 +42,8 @@ def load(path: Path) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = f"{path}:{mark.line + 1}" if mark else str(path)
         raise BrokenFile(line, f"not YAML: {getattr(error, 'problem', None) or error}") from error
+    except ValueError as error:  # what looks like a date and is none
+        raise BrokenFile(str(path), f"not YAML: {error}: quote it") from error
     if found is None:
         return {}
     if not isinstance(found, dict):

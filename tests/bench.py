@@ -1,7 +1,7 @@
 """`make bench`: the command against its peer, pg_dump, in one run: medians and ratios.
 
-Each table has 12 columns, a key, a foreign key, two indexes, a check and comments. The machine's own
-noise is the spread between the fastest and the slowest of pg_dump's runs.
+Each table has 12 columns, a key, a foreign key, two indexes, a check and comments. The machine's
+own noise is the spread between the fastest and the slowest of pg_dump's runs.
 """
 
 from __future__ import annotations

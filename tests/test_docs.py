@@ -45,6 +45,8 @@ def test_the_handbook_prints_what_the_command_prints(
 def test_every_verb_is_in_the_handbook() -> None:
     usage = (ROOT / "docs" / "usage.md").read_text("utf-8")
     verbs = cli.parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
-    missing = [verb for verb in verbs if f"`chronicle {verb}" not in usage and f"`{verb}`" not in usage]
+    missing = [
+        verb for verb in verbs if f"`chronicle {verb}" not in usage and f"`{verb}`" not in usage
+    ]
     assert BLOCKS
     assert not missing

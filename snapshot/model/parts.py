@@ -118,6 +118,7 @@ class IndexKey(Part, frozen=True):
     column: str | None = None
     expression: str | None = None
     opclass: str | None = None  # only when it is not the type's default
+    options: tuple[str, ...] = ()  # of the operator class
     collation: str | None = None  # only when it is not the column's own
     descending: bool = False
     nulls: Literal["first", "last"] | None = None  # only when it is not the order's default

@@ -34,7 +34,11 @@ WITH temporary AS (
     UNION ALL SELECT 'foreign table', f.xmin FROM pg_catalog.pg_foreign_table AS f
     UNION ALL SELECT 'foreign server', f.xmin FROM pg_catalog.pg_foreign_server AS f
     UNION ALL SELECT 'description', d.xmin FROM pg_catalog.pg_description AS d
-    WHERE d.objoid >= 16384 AND d.objoid NOT IN (SELECT oid FROM temporary)
+    WHERE (
+        d.objoid >= 16384 AND d.objoid NOT IN (SELECT oid FROM temporary)
+        OR d.classoid IN ('pg_catalog.pg_namespace'::regclass, 'pg_catalog.pg_extension'::regclass)
+    )
+    UNION ALL SELECT 'member', d.xmin FROM pg_catalog.pg_depend AS d WHERE d.deptype = 'e'
     UNION ALL SELECT 'shared description', d.xmin FROM pg_catalog.pg_shdescription AS d
     UNION ALL SELECT 'database', d.xmin FROM pg_catalog.pg_database AS d
     WHERE d.datname = current_database()

@@ -26,6 +26,7 @@ JOIN (
             'opclass', CASE WHEN NOT oc.opcdefault THEN
                 CASE WHEN ocn.nspname <> 'pg_catalog' THEN quote_ident(ocn.nspname) || '.' ELSE '' END
                 || quote_ident(oc.opcname) END,
+            'options', ia.attoptions,
             'collation', CASE WHEN p.collation_oid NOT IN (0, coalesce(a.attcollation, 100)) THEN
                 CASE WHEN cn.nspname <> 'pg_catalog' THEN quote_ident(cn.nspname) || '.' ELSE '' END
                 || quote_ident(co.collname) END,
@@ -39,6 +40,7 @@ JOIN (
     ) WITH ORDINALITY AS p (attnum, opclass_oid, collation_oid, flags, n)
     LEFT JOIN pg_catalog.pg_attribute AS a
         ON a.attrelid = x.indrelid AND a.attnum = p.attnum AND p.attnum <> 0
+    LEFT JOIN pg_catalog.pg_attribute AS ia ON ia.attrelid = x.indexrelid AND ia.attnum = p.n
     LEFT JOIN pg_catalog.pg_opclass AS oc ON oc.oid = p.opclass_oid
     LEFT JOIN pg_catalog.pg_namespace AS ocn ON ocn.oid = oc.opcnamespace
     LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = p.collation_oid

@@ -1,0 +1,68 @@
+/* What a page can do beyond being read: how long ago a moment was, filtering and sorting of the
+   long tables. Everything works without it; nothing is fetched. */
+(function () {
+  "use strict";
+
+  var units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
+  document.querySelectorAll(".md-typeset time[datetime]").forEach(function (time) {
+    var seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    var unit = units.find(function (u) { return seconds >= u[1]; });
+    if (!unit || !window.Intl || !Intl.RelativeTimeFormat) return;
+    var words = new Intl.RelativeTimeFormat("en").format(-Math.floor(seconds / unit[1]), unit[0]);
+    time.title = words;
+    if (time.closest(".sc-banner")) time.insertAdjacentText("afterend", " (" + words + ")");
+  });
+
+  document.querySelectorAll(".sc-filter").forEach(function (box) {
+    var table = box.querySelector("table");
+    if (!table || !table.tBodies.length) return;
+    var rows = Array.from(table.tBodies[0].rows);
+    if (rows.length > 8) addFilter(box, rows);
+    Array.from(table.tHead.rows[0].cells).forEach(function (head, at) {
+      head.tabIndex = 0;
+      head.addEventListener("click", function () { sort(table, rows, head, at); });
+      head.addEventListener("keydown", function (event) {
+        if (event.key === "Enter") sort(table, rows, head, at);
+      });
+    });
+  });
+
+  function addFilter(box, rows) {
+    var bar = document.createElement("div");
+    bar.className = "sc-search";
+    var input = document.createElement("input");
+    input.type = "search";
+    input.placeholder = "Filter…";
+    input.setAttribute("aria-label", "Filter the rows");
+    var count = document.createElement("span");
+    input.addEventListener("input", function () {
+      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var shown = 0;
+      rows.forEach(function (row) {
+        var text = row.textContent.toLowerCase();
+        row.hidden = !words.every(function (word) { return text.includes(word); });
+        if (!row.hidden) shown += 1;
+      });
+      count.textContent = words.length ? shown + " of " + rows.length : "";
+    });
+    bar.append(input, count);
+    box.prepend(bar);
+  }
+
+  function sort(table, rows, head, at) {
+    var down = head.getAttribute("aria-sort") === "ascending";
+    Array.from(head.parentNode.cells).forEach(function (cell) { cell.removeAttribute("aria-sort"); });
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    var text = function (row) { return row.cells[at].textContent.trim(); };
+    var key = function (row) {
+      var date = Date.parse(text(row) + " UTC");
+      return /^\d{1,2} \w{3} \d{4}/.test(text(row)) ? date : text(row);
+    };
+    rows.slice().sort(function (a, b) {
+      var x = key(a), y = key(b);
+      var order = typeof x === "number" && typeof y === "number"
+        ? x - y : String(x).localeCompare(String(y), "en", { numeric: true });
+      return down ? -order : order;
+    }).forEach(function (row) { table.tBodies[0].append(row); });
+  }
+})();

@@ -1,0 +1,180 @@
+"""Pages → Markdown text. Undefined names are errors; autoescape is off, since this is Markdown:
+everything that is not ours goes through a filter of `markdown.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from generator import chart, links, markdown, sentences
+from generator.changes import SEVERITIES, Change
+from generator.chart import Point
+from generator.history import Finding
+from generator.report import Report
+from generator.site import Page
+from snapshot import model
+from snapshot.codec import readable
+
+MARK = "# Written by `chronicle pages`: do not edit."
+_TEMPLATES = Path(__file__).parent / "templates"
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def day(at: str) -> str:
+    """`6 Sep 2025`, whatever the machine's language."""
+    year, month, number = at[:10].split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def when(at: str) -> str:
+    """A moment in words; the browser adds how long ago that is."""
+    return f'<time datetime="{markdown.attr(at)}">{day(at)}, {at[11:16]} UTC</time>'
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 table`, `2 tables`, `no tables`."""
+    words = noun if number == 1 else plural or _plural(noun)
+    return f"{number or 'no'} {words}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in "aeou":
+        return f"{noun[:-1]}ies"
+    return noun + ("es" if noun.endswith(("x", "s")) else "s")
+
+
+def kind(name: str) -> str:
+    """`foreign_key` in words."""
+    return name.replace("_", " ")
+
+
+def value(thing: Any) -> str:
+    """Any value of the model, as a table shows it."""
+    if thing is None or thing in ((), [], {}):
+        return "–"
+    if isinstance(thing, bool):
+        return "yes" if thing else "no"
+    if isinstance(thing, list | tuple):
+        return ", ".join(value(item) for item in thing)
+    if isinstance(thing, msgspec.Struct):
+        return value(msgspec.to_builtins(thing))
+    if isinstance(thing, dict):
+        return ", ".join(f"{markdown.text(kind(str(k)))} {value(v)}" for k, v in thing.items())
+    return markdown.code(thing)
+
+
+@pass_context
+def to(context: Context, label: str, target: str | None) -> str:
+    """A link from the page being rendered; the bare label when there is no such page."""
+    if target is None:
+        return label
+    return f"[{label}]({links.relative(context['page'].path, target)})"
+
+
+@pass_context
+def told(context: Context, change: Change, target: str | None) -> str:
+    """The sentence of a change or finding; the thing that it is about leads to its page."""
+    subject = sentences.subject(change)
+    told_of, rest = change.sentence[: len(subject)], change.sentence[len(subject) :]
+    if told_of.lower() != subject.lower():
+        return markdown.sentence(change.sentence)
+    label = to(context, markdown.code(sentences.name_of(change)), target)
+    return f"{told_of.split('`')[0]}{label}{markdown.sentence(rest, start=False)}"
+
+
+def worst(severities: list[str]) -> str:
+    """The gravest of some severities."""
+    return min(severities, key=SEVERITIES.index, default="safe")
+
+
+def grouped(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
+    """Changes by object, the objects with the gravest first."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.object, []).append(change)
+    rank = {key: min(SEVERITIES.index(c.severity) for c in group) for key, group in found.items()}
+    return sorted(found.items(), key=lambda item: (rank[item[0]], item[0]))
+
+
+def gravest(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, the gravest first, and of those the oldest."""
+    return sorted(findings, key=lambda f: (SEVERITIES.index(f.change.severity), f.since))
+
+
+def key(part: model.Part) -> str:
+    """What tells a part from its siblings."""
+    return str(getattr(part, part.KEY))
+
+
+def growth(reports: dict[int, Report], noun: str) -> str:
+    """How many columns there were at each snapshot, drawn; nothing when there is no curve yet."""
+    points = [
+        Point(found.moment.header.at, found.numbers.columns_found, day(found.moment.header.at))
+        for _, found in sorted(reports.items())
+    ]
+    return chart.growth(points, noun) if len(points) > 1 else ""
+
+
+def lines(text: tuple[str, ...] | list[str]) -> str:
+    return "\n".join(text)
+
+
+def unified(old: Any, new: Any) -> str:
+    """The lines that differ between two texts, with a little around them."""
+    import difflib
+
+    found = list(difflib.unified_diff(list(old or ()), list(new or ()), n=2, lineterm=""))
+    return "\n".join(line for line in found[2:] if not line.startswith("@@"))
+
+
+_FILTERS = (
+    markdown.text, markdown.code, markdown.attr, markdown.fence, markdown.sentence,
+    links.anchor, links.report_anchor, readable,
+    to, told, day, when, count, kind, value, worst, grouped, gravest, key, growth, lines,
+)  # fmt: skip
+
+
+@cache
+def environment() -> Environment:
+    """The one Jinja environment."""
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=False,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    made.filters.update({each.__name__: each for each in _FILTERS})
+    made.filters.update(name=sentences.object_name, plural=_plural)
+    made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
+    return made
+
+
+def render(page: Page) -> str:
+    """The whole text of a page: front matter, then Markdown with one blank line between blocks."""
+    body = environment().get_template(page.template).render(page=page, **page.data)
+    kept: list[str] = []
+    fenced = ""
+    for line in body.split("\n"):
+        ticks = line[: len(line) - len(line.lstrip("`"))]
+        if len(ticks) >= 3 and (not fenced or line == fenced):
+            fenced = "" if fenced else ticks
+        if line.strip() or fenced or (kept and kept[-1].strip()):
+            kept.append(line if fenced else line.rstrip())
+    return _front(page) + "\n".join(kept).strip() + "\n"
+
+
+def _front(page: Page) -> str:
+    rows = ["---", MARK]
+    if page.path != links.HOME:  # that one has the site's own title
+        rows.append(f"title: {markdown.title(page.title)}")
+    if page.hide:
+        rows.append(f"hide: [{', '.join(page.hide)}]")
+    if not page.searched:
+        rows.append("search: {exclude: true}")
+    elif page.boost is not None:
+        rows.append(f"search: {{boost: {page.boost:g}}}")
+    return "\n".join([*rows, "---", "", ""])

@@ -1,0 +1,221 @@
+"""Which pages exist, and what data each one shows. The words are the templates'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from generator import links, report
+from generator.changes import Change
+from generator.history import Finding, History, Moment
+from generator.links import Links
+from generator.lives import Life
+from generator.objects import ObjectFacts, facts
+from generator.relations import Relations
+from generator.report import Domain, Report, Row
+from snapshot import model
+from snapshot.store import Store
+
+Nav = list[dict[str, Any]]
+SEARCHED = 20  # older reports are not searched: their words are all alike
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One file below `docs/`."""
+
+    path: str
+    template: str
+    title: str
+    data: Mapping[str, Any]
+    boost: float | None = None  # how much more it counts in a search
+    searched: bool = True
+    hide: tuple[str, ...] = ("navigation",)  # lists beside the page: of pages, of headings
+
+
+@dataclass
+class Book:
+    """All pages of one database, and what they share."""
+
+    name: str
+    history: History
+    variable: str | None = None  # where its connection string comes from; the name, not the value
+    files: Mapping[str, str] = field(default_factory=dict)  # domain → file, as it is now
+    several: bool = False  # whether the site has other databases too
+    reports: dict[int, Report] = field(default_factory=dict)
+    domain_names: frozenset[str] = field(init=False)  # those that have a page
+    links: Links = field(init=False)
+    relations: Relations = field(init=False)
+
+    def __post_init__(self) -> None:
+        side = self.history.side
+        places = {
+            key: {path for path in life.ages if path.count("/") < 2}
+            for key, life in self.history.lives.by_key.items()
+        }
+        self.links = Links(self.name, places)
+        self.domain_names = frozenset(domain.name for domain in self.domains)
+        self.relations = Relations(dict(side.objects) if side else {})
+
+    @property
+    def latest(self) -> Report | None:
+        moment = self.history.latest
+        return None if moment is None else self.reports[moment.number]
+
+    @property
+    def state(self) -> Mapping[str, model.Object]:
+        return {} if self.history.side is None else self.history.side.objects
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of objects, as opposed to those of their parts."""
+        return {model.kind_name(cls) for cls in model.kinds().values()}
+
+    def last_change(self, domain: Domain) -> int:
+        """The last snapshot that changed something of a domain."""
+        lives = self.history.lives.by_key
+        return max((lives[key].changed for key in domain.keys if key in lives), default=0)
+
+    def story_of(self, domain: Domain) -> list[tuple[Moment, list[Change]]]:
+        """The changes of what a domain states today, by snapshot, the newest first."""
+        story = [
+            (moment, [c for c in moment.difference.changes if c.object in domain.keys])
+            for moment in reversed(self.history.moments)
+            if moment.difference is not None
+        ]
+        return [(moment, changes) for moment, changes in story if changes]
+
+    @property
+    def domains(self) -> tuple[Domain, ...]:
+        return self.latest.domains if self.latest else ()
+
+
+def open_book(
+    store: Store, name: str, *, variable: str | None = None, files: Mapping[str, str] | None = None
+) -> Book:
+    """Read the whole history of a database, with a report for each snapshot that has a state."""
+    history = History(name)
+    reports = {}
+    for moment, side in history.walk(store):
+        if side is not None:
+            reports[moment.number] = report.build(history, moment, side, history.told)
+    return Book(name, history, variable, files or {}, reports=reports)
+
+
+def pages(title: str, books: list[Book]) -> Iterator[Page]:
+    """Every page of the site."""
+    single = books[0] if len(books) == 1 else None
+    yield Page(
+        path=links.HOME, template="home.md.j2", title=title, boost=2, hide=("navigation", "toc"),
+        data={"heading": title, "books": books, "book": single},
+    )  # fmt: skip
+    for book in books:
+        if single is None:
+            book.several = True
+            yield Page(
+                path=book.links.overview(), template="overview.md.j2", title=book.name,
+                hide=("navigation", "toc"), data={"book": book, "heading": book.name},
+            )  # fmt: skip
+        if book.history.moments:
+            yield from _of_book(book)
+
+
+def _of_book(book: Book) -> Iterator[Page]:
+    yield from _of_lists(book)
+    for domain in book.domains:
+        yield Page(
+            path=book.links.domain(domain.name), template="domain.md.j2",
+            title=f"Domain {domain.name}", data={"book": book, "domain": domain}, boost=1.5,
+        )  # fmt: skip
+    last = len(book.history.moments) - 1
+    for moment in book.history.moments:
+        found = book.reports.get(moment.number)
+        yield Page(
+            path=book.links.report(moment.stem),
+            template="report.md.j2" if found else "failed.md.j2",
+            title=f"Report of {moment.header.at[:10]}: {moment.header.context.label or book.name}",
+            data={"book": book, "moment": moment, "report": found},
+            searched=moment.number > last - SEARCHED, boost=1.5 if moment.number == last else 0.5,
+        )  # fmt: skip
+    yield from _of_objects(book)
+
+
+def _of_lists(book: Book) -> Iterator[Page]:
+    at = book.links
+    for path, template, title, more in (
+        (at.timeline(), "timeline", "Timeline", {}),
+        (at.tables(), "tables", "Tables", {"rows": _tables(book)}),
+        (at.objects(), "objects", "Other objects", {"groups": _objects(book)}),
+        (at.domains(), "domains", "Domains", {}),
+        (at.coverage(), "coverage", "Coverage", {}),
+    ):
+        yield Page(
+            path=path, template=f"{template}.md.j2", title=f"{title} of {book.name}",
+            data={"book": book, **more}, hide=() if book.several else ("navigation",),
+        )  # fmt: skip
+
+
+def _of_objects(book: Book) -> Iterator[Page]:
+    told = stories(book.history)
+    for key, life in sorted(book.history.lives.by_key.items()):
+        shown = facts(key, life, book.history, book.relations, told.get(key, {}))
+        path = book.links.object(key)
+        assert path is not None
+        yield Page(
+            path=path, template="object.md.j2", title=f"{shown.name} ({shown.kind})",
+            data={"book": book, "object": shown}, boost=2 if life.gone is None else 0.5,
+        )  # fmt: skip
+
+
+def stories(history: History) -> dict[str, dict[int, tuple[list[Finding], list[Finding]]]]:
+    """Object → snapshot → the findings about it that it opened, and those that it resolved."""
+    found: dict[str, dict[int, tuple[list[Finding], list[Finding]]]] = {}
+    for moment in history.moments:
+        opened = [f for f in moment.findings if f.since == moment.number]
+        for place, findings in enumerate((opened, list(moment.resolved))):
+            for finding in findings:
+                story = found.setdefault(finding.change.object, {})
+                story.setdefault(moment.number, ([], []))[place].append(finding)
+    return found
+
+
+def _tables(book: Book) -> list[tuple[str, Row | None, Life | None]]:
+    """Every table that there is, should be, or once was."""
+    lives = book.history.lives.by_key
+    rows = {row.key: row for row in book.latest.rows} if book.latest else {}
+    seen = {key for key, life in lives.items() if isinstance(life.thing, model.Table)}
+    keys = sorted({*rows, *seen}, key=lambda key: (key.split("/")[-1], key))
+    return [(key, rows.get(key), lives.get(key)) for key in keys]
+
+
+def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
+    """Everything but tables that there is or once was, by kind."""
+    lives = sorted(book.history.lives.by_key.items())
+    found = [
+        (model.kind_name(cls), [(key, life) for key, life in lives if type(life.thing) is cls])
+        for cls in model.kinds().values()
+        if cls is not model.Table
+    ]
+    return [(kind, members) for kind, members in found if members]
+
+
+def nav(books: list[Book]) -> Nav:
+    """The few pages that every page points to; the rest is reached from them."""
+    found: Nav = [{"Home": links.HOME}]
+    for book in books:
+        at = book.links
+        own: Nav = [] if len(books) == 1 else [{"Overview": at.overview()}]
+        if book.history.moments:
+            latest = book.history.moments[-1]
+            own += [
+                {"Latest report": at.report(latest.stem)}, {"Timeline": at.timeline()},
+                {"Tables": at.tables()}, {"Other objects": at.objects()},
+                {"Domains": at.domains()}, {"Coverage": at.coverage()},
+            ]  # fmt: skip
+        found += own if len(books) == 1 else [{book.name: own}]
+    return found
+
+
+__all__ = ["Book", "ObjectFacts", "Page", "nav", "open_book", "pages"]

@@ -1,0 +1,83 @@
+"""Text → `docs/`. Touches only what changed, removes what is stale, never what people wrote."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from generator.links import HISTORY, HOME
+from generator.render import MARK
+from snapshot.errors import ChronicleError
+from snapshot.store import write_text
+
+_IGNORED = f"# {MARK.lstrip('# ')}\n/.gitignore\n/{HOME}\n/{HISTORY}/\n"
+_HEAD = 200  # the mark stands within these bytes
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What was done to `docs/`."""
+
+    pages: int
+    touched: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def write(docs: Path, texts: dict[str, str]) -> Written:
+    """Bring the generated files of a folder to these texts, by path below it."""
+    ignored = docs / ".gitignore"
+    ours = not ignored.is_file() or _generated(ignored)
+    wanted = {".gitignore": _IGNORED, **texts} if ours else texts
+    with _said(docs):
+        changed = [name for name, text in sorted(wanted.items()) if _differs(docs / name, text)]
+        for name in changed:
+            write_text(docs / name, wanted[name])
+        removed = _sweep(docs, set(wanted))
+    touched = tuple(name for name in changed if name in texts)
+    return Written(len(texts), touched, tuple(removed))
+
+
+@contextlib.contextmanager
+def _said(docs: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ChronicleError(
+            f"{docs}: cannot write: {error.strerror or error}\n"
+            "  Make room, or make the folder writable, and run again."
+        ) from error
+
+
+def _differs(path: Path, text: str) -> bool:
+    """Whether a file must be written. Raises when it is there, and not one of ours."""
+    if not path.is_file():
+        return True
+    if path.read_bytes() == text.encode():
+        return False
+    if not _generated(path):
+        raise ChronicleError(
+            f"{path}: this file was written by hand, and a generated page belongs here.\n"
+            "  Give it another name; nothing was written."
+        )
+    return True
+
+
+def _generated(path: Path) -> bool:
+    with path.open("rb") as file:
+        return MARK.lstrip("# ").encode() in file.read(_HEAD)
+
+
+def _sweep(docs: Path, wanted: set[str]) -> list[str]:
+    """Remove generated pages that are no longer wanted, and the folders that they leave empty."""
+    removed = []
+    for path in sorted((docs / HISTORY).rglob("*"), reverse=True):
+        name = path.relative_to(docs).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            with contextlib.suppress(OSError):
+                path.rmdir()  # only when empty
+        elif name not in wanted and path.suffix == ".md" and _generated(path):
+            path.unlink()
+            removed.append(name)
+    return sorted(removed)

@@ -1,0 +1,1 @@
+CREATE TABLE bills (amount numeric CONSTRAINT positive CHECK (amount > 0), paid numeric);

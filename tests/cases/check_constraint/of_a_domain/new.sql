@@ -1,0 +1,3 @@
+ALTER DOMAIN email ADD CONSTRAINT short CHECK (length(VALUE) < 100) NOT VALID;
+ALTER DOMAIN email RENAME CONSTRAINT has_at TO with_at;
+COMMENT ON CONSTRAINT short ON DOMAIN email IS 'for old mailers';

@@ -1,0 +1,1 @@
+ALTER TABLE bills RENAME CONSTRAINT a_positive TO bills_a_check;

@@ -1,0 +1,1 @@
+CREATE TABLE bills (a integer CONSTRAINT a_positive CHECK (a > 0));

@@ -1,0 +1,3 @@
+ALTER TABLE users ALTER COLUMN name TYPE text COLLATE "POSIX";
+ALTER TABLE users ALTER COLUMN city TYPE text;
+ALTER TABLE users ALTER COLUMN street TYPE text COLLATE public.own;

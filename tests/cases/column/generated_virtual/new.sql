@@ -1,0 +1,2 @@
+ALTER TABLE bills DROP COLUMN gross;
+ALTER TABLE bills ADD COLUMN gross numeric GENERATED ALWAYS AS (net * 2) VIRTUAL;

@@ -1,0 +1,1 @@
+CREATE TABLE users (id integer, mail varchar(100));

@@ -1,0 +1,1 @@
+CREATE TABLE users (id integer, name text, full_name varchar(80));

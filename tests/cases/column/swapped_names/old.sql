@@ -1,0 +1,1 @@
+CREATE TABLE users (a integer, b text);

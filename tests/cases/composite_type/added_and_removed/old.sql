@@ -1,0 +1,1 @@
+CREATE TYPE old_point AS (x integer);

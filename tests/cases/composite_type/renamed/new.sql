@@ -1,0 +1,1 @@
+ALTER TYPE point2 RENAME TO pair;

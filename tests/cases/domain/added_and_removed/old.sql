@@ -1,0 +1,1 @@
+CREATE DOMAIN old_email AS text;

@@ -1,0 +1,2 @@
+CREATE DOMAIN email AS text CHECK (VALUE <> '');
+CREATE TABLE users (email email);

@@ -1,0 +1,2 @@
+-- an object that leaves its extension becomes one of the schema
+CREATE EXTENSION hstore;

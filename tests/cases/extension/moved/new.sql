@@ -1,0 +1,2 @@
+ALTER EXTENSION hstore SET SCHEMA tools;
+COMMENT ON EXTENSION hstore IS 'key and value';

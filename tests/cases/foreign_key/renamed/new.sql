@@ -1,0 +1,1 @@
+ALTER TABLE bills RENAME CONSTRAINT old_name TO new_name;

@@ -1,0 +1,1 @@
+ALTER TABLE notes ADD CONSTRAINT notes_event FOREIGN KEY (event_id) REFERENCES events (id);

@@ -1,0 +1,9 @@
+DROP FUNCTION gone();
+CREATE FUNCTION add(a integer, b integer DEFAULT 1, VARIADIC c integer[] DEFAULT '{}') RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 5 AS 'SELECT a + b';
+COMMENT ON FUNCTION add IS 'sums';
+CREATE PROCEDURE reset(INOUT n integer) LANGUAGE plpgsql AS $$
+BEGIN
+    n := 0;
+END
+$$;
+CREATE FUNCTION rows_of(n integer) RETURNS TABLE (a integer, b text) LANGUAGE plpgsql STABLE ROWS 50 AS $$BEGIN RETURN; END$$;

@@ -1,0 +1,1 @@
+CREATE FUNCTION gone() RETURNS void LANGUAGE sql AS '';

@@ -1,0 +1,2 @@
+DROP FUNCTION f(integer);
+CREATE FUNCTION f(bigint) RETURNS integer LANGUAGE sql AS 'SELECT 1';

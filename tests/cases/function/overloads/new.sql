@@ -1,0 +1,2 @@
+CREATE OR REPLACE FUNCTION size(text) RETURNS integer LANGUAGE sql AS 'SELECT 3';
+CREATE FUNCTION size(text, numeric(5,2)) RETURNS integer LANGUAGE sql AS 'SELECT 4';

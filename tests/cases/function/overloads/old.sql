@@ -1,0 +1,2 @@
+CREATE FUNCTION size(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION size(text) RETURNS integer LANGUAGE sql AS 'SELECT 2';

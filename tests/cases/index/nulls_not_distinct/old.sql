@@ -1,0 +1,2 @@
+CREATE TABLE users (email text);
+CREATE UNIQUE INDEX one_email ON users (email);

@@ -1,0 +1,2 @@
+CREATE TABLE users (email text);
+CREATE INDEX old_name ON users (email);

@@ -1,0 +1,4 @@
+DROP TABLE events_2024;
+CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE events_rest PARTITION OF events DEFAULT;
+COMMENT ON TABLE events_rest IS 'what fits nowhere';

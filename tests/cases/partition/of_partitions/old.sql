@@ -1,0 +1,3 @@
+CREATE TABLE events (tenant text, at date) PARTITION BY LIST (tenant);
+CREATE TABLE events_a PARTITION OF events FOR VALUES IN ('a') PARTITION BY RANGE (at);
+CREATE TABLE events_a_2025 PARTITION OF events_a FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');

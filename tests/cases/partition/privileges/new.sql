@@ -1,0 +1,2 @@
+REVOKE SELECT ON events_2025 FROM reader;
+GRANT SELECT ON events_2026 TO reader;

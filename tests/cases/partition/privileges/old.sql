@@ -1,0 +1,5 @@
+-- a partition has rights of its own: those of its table do not pass on to it
+CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+GRANT SELECT ON events, events_2025 TO reader;

@@ -1,0 +1,1 @@
+ALTER TABLE events_old RENAME TO events_2025;

@@ -1,0 +1,1 @@
+REVOKE DELETE, TRUNCATE ON users FROM app;

@@ -1,0 +1,3 @@
+CREATE TABLE users (id integer);
+GRANT SELECT, INSERT ON users TO app;
+GRANT ALL ON users TO writer;

@@ -1,0 +1,4 @@
+ALTER SEQUENCE codes OWNED BY bills.code;
+ALTER SEQUENCE bills_id_seq OWNED BY NONE;
+ALTER SEQUENCE free INCREMENT BY 2 NO CYCLE MAXVALUE 100;
+SELECT nextval('free'), nextval('codes');

@@ -1,0 +1,3 @@
+CREATE TABLE bills (id serial, code text);
+CREATE SEQUENCE codes;
+CREATE SEQUENCE free;

@@ -1,0 +1,2 @@
+DROP TABLE bills;
+CREATE TABLE bills (id integer, amount numeric);

@@ -1,0 +1,2 @@
+DROP TABLE bills;
+CREATE TABLE bills (total numeric, id integer);

@@ -1,0 +1,1 @@
+ALTER TABLE bills SET SCHEMA billing;

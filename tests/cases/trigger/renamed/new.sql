@@ -1,0 +1,1 @@
+ALTER TRIGGER a ON users RENAME TO b;

@@ -1,0 +1,1 @@
+CREATE TABLE a (id integer, email text, CONSTRAINT a_email UNIQUE (email));

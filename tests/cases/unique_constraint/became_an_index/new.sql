@@ -1,0 +1,2 @@
+ALTER TABLE a DROP CONSTRAINT a_email;
+CREATE UNIQUE INDEX a_email ON a (email);

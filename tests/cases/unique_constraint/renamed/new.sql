@@ -1,0 +1,1 @@
+ALTER TABLE a RENAME CONSTRAINT a_email TO one_email;

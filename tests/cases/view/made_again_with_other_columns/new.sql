@@ -1,0 +1,2 @@
+DROP VIEW people;
+CREATE VIEW people AS SELECT id, name FROM users;

@@ -1,0 +1,1 @@
+ALTER VIEW mails RENAME TO letters;

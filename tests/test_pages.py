@@ -1,0 +1,216 @@
+"""The Markdown pages: what they say is computed, adds up, is inert, and is the same every time."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from generator import links, markdown
+from generator.links import Links
+from generator.site import open_book
+from generator.write import write
+from snapshot.errors import ChronicleError
+from snapshot.store import Assertion, Store
+from tests.made import table
+from tests.sites import (
+    ALL_KINDS,
+    HOSTILE,
+    expected,
+    hostile_things,
+    recorded,
+    rendered,
+    report_page,
+)
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+HOME, LISTED = "index.md", "history/production/tables.md"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "snapshots" / "production")
+
+
+# Escaping
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_from_a_database_means_anything(name: str) -> None:
+    for shown in (markdown.text(name), markdown.code(name), markdown.sentence(f"Table `{name}`.")):
+        bare = re.sub(r"</?code>|&#\d+;", "", shown)
+        assert not re.search(r"[|<>\[\]{}*`\\\n#]", bare), bare
+        assert "//" not in bare or "&#58;" in shown
+        assert "www." not in bare
+    assert '"' not in markdown.attr(name)
+    assert not re.search(r'[<>&"\\`\n]', markdown.title(name)[1:-1])
+
+
+def test_a_fence_is_longer_than_any_in_it() -> None:
+    text = markdown.fence("a\n`````\nb")
+    assert text.startswith("``````sql\n") and text.endswith("\n``````")
+
+
+def test_ordinary_names_stay_readable() -> None:
+    assert markdown.text("Who may log in: user_roles, e-mail (1.5).") == (
+        "Who may log in: user_roles, e-mail (1.5)."
+    )
+
+
+# Addresses
+
+
+def test_no_two_names_share_a_file_on_any_file_system() -> None:
+    names = [*HOSTILE, "USERS", "user s", "user-s", "a" * 64, "nul", "readme", "README", ".", ""]
+    slugs = [links.slug(name) for name in names]
+    assert len({slug.lower() for slug in slugs}) == len(set(names))
+    assert all(re.fullmatch(r"[a-z0-9_.-]+", slug) and len(slug) < 100 for slug in slugs)
+    assert links.slug("users") == "users" and links.slug("index") != "index"
+
+
+def test_links_lead_to_the_part_while_it_is_there() -> None:
+    at = Links("production", {"public/tables/users": {"columns/email"}})
+    page = "history/production/schema/public/tables/users.md"
+    assert at.object("public/tables/users", "columns/email") == f"{page}#columns-email"
+    assert at.object("public/tables/users", "columns/email/privileges/x") == f"{page}#columns-email"
+    assert at.object("public/tables/users", "columns/gone") == page
+    assert at.object("public/tables/never") is None
+    assert links.relative(page, "history/production/tables.md") == "../../../tables.md"
+
+
+# The same input, the same bytes; only what changed is touched
+
+
+_DIGEST = """
+import hashlib, sys
+from pathlib import Path
+from snapshot.store import Store
+from tests.sites import rendered
+texts = rendered(Store(Path(sys.argv[1])))
+print(hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest())
+"""
+
+
+def test_the_same_bytes_under_any_hash_seed(store: Store) -> None:
+    things = hostile_things()
+    recorded(store, *things[:5], day=1, told=expected(*things[:3]))
+    recorded(store, *things, day=2, told=expected(*things[1:9]))
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", _DIGEST, str(store.root)], cwd=REPOSITORY, check=True,
+            capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "77")
+    }  # fmt: skip
+    assert len(digests) == 1
+
+
+def test_only_what_changed_is_touched_and_stale_pages_go(store: Store, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    recorded(store, table("users", id="int"), table("bills", id="int"), day=1)
+    done = write(docs, rendered(store))
+    assert set(done.touched) == set(rendered(store)) and not done.removed
+    assert write(docs, rendered(store)).touched == ()
+    by_hand = docs / "history" / "production" / "notes.md"
+    by_hand.write_text("# Mine\n")
+    texts = rendered(store)
+    del texts["history/production/schema/public/tables/bills.md"]
+    texts[HOME] += "more\n"
+    done = write(docs, texts)
+    assert done.touched == (HOME,)
+    assert done.removed == ("history/production/schema/public/tables/bills.md",)
+    assert by_hand.read_text() == "# Mine\n"
+    assert "/history/" in (docs / ".gitignore").read_text()
+
+
+def test_a_page_written_by_hand_is_never_overwritten(store: Store, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text("# My own home\n")
+    recorded(store, table("users", id="int"))
+    with pytest.raises(ChronicleError, match=r"index\.md: this file was written by hand"):
+        write(docs, rendered(store))
+    assert (docs / "index.md").read_text() == "# My own home\n"
+
+
+def test_the_generator_needs_no_driver() -> None:
+    code = (
+        "import sys, generator.site, generator.render, generator.write, chronicle.publish; "
+        "sys.exit('psycopg' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=False).returncode == 0
+
+
+# States without the usual
+
+
+def test_a_database_without_a_snapshot_says_so(store: Store) -> None:
+    texts = rendered(store)
+    assert list(texts) == [HOME]
+    assert "No snapshot yet" in texts[HOME] and "chronicle snapshot production" in texts[HOME]
+
+
+def test_a_database_without_an_expectation_says_so(store: Store) -> None:
+    recorded(store, table("users", id="int"))
+    texts = rendered(store)
+    assert "Cannot tell" in texts[HOME] and "Nobody has stated" in texts[HOME]
+    text = report_page(texts, 1)
+    assert "no table can be missing or unexpected" in text
+    assert "Additional tables" not in text and "= 0 − 0" not in text
+    assert "chronicle expect production" in texts["history/production/domains.md"]
+
+
+def test_an_empty_database_has_all_its_pages(store: Store) -> None:
+    recorded(store)
+    assert "There is no table." in rendered(store)[LISTED]
+
+
+def test_only_failed_captures(store: Store) -> None:
+    recorded(store, failure="permission denied for schema billing")
+    texts = rendered(store)
+    assert "Capture failed" in texts[HOME]
+    assert "permission denied for schema billing" in report_page(texts, 1)
+    assert "There is no table." in texts[LISTED]
+
+
+def test_a_failed_capture_is_a_gap_and_not_no_change(store: Store) -> None:
+    recorded(store, table("users", id="int"), day=1)
+    recorded(store, day=2, failure="the server went away")
+    texts = rendered(store)
+    assert "sc-cell sc-failed" in texts["history/production/timeline.md"]
+    assert "The last good snapshot is of [1 Jan 2025]" in texts[HOME]
+
+
+def test_what_could_not_be_read_leaves_the_verdict_open(store: Store) -> None:
+    coverage = msgspec.structs.replace(
+        ALL_KINDS, not_permitted={"policy": "permission denied"},
+        captured=tuple(kind for kind in ALL_KINDS.captured if kind != "policy"),
+    )  # fmt: skip
+    thing = table("users", id="int")
+    told = expected(thing)
+    told["public/tables/users"] = Assertion(
+        domain="core", full=True,
+        is_={"owner": "app", "columns": {"id": {"type": "int"}}},
+    )  # fmt: skip
+    recorded(store, thing, told=told, coverage=coverage)
+    text = report_page(rendered(store), 1)
+    assert "policy (permission denied)" in text and "sc-cannot-tell" in text
+    assert "No action required" not in text
+
+
+def test_several_databases_have_pages_of_their_own(store: Store, tmp_path: Path) -> None:
+    from generator.render import render
+    from generator.site import nav, pages
+
+    other = Store(tmp_path / "snapshots" / "staging")
+    recorded(store, table("users", id="int"))
+    books = [open_book(store, "production"), open_book(other, "staging")]
+    texts = {page.path: render(page) for page in pages("Both", books)}
+    assert "history/staging/index.md" in texts and "No snapshot yet" in texts[HOME]
+    assert "history/production/index.md" in texts
+    assert [list(entry) for entry in nav(books)] == [["Home"], ["production"], ["staging"]]
