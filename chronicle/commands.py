@@ -39,7 +39,7 @@ def snapshot(project: Project, args: Namespace) -> int:
     say(formats.text(changed, brief=True) if changed else first)
     nothing = f"nothing is asserted: write an expectation with `chronicle expect {name}`"
     say(formats.text(judged, brief=True) if judged else nothing)
-    for warning in take.coverage_warnings(header.coverage):
+    for warning in take.warnings(header.coverage, project.expected(name)):
         say(f"  note: {warning}")
     print(f"recorded: {_shown(project, entry.path)}")
     if args.commit:
@@ -133,7 +133,7 @@ def _expectation(
 
 def compare(project: Project, args: Namespace) -> int:
     """`chronicle diff OLD NEW`."""
-    old, new = refs.resolve(project, args.old), refs.resolve(project, args.new)
+    old, new = refs.pair(project, args.old, args.new)
     found = diff(old.side, new.side)
     output = formats.of_diff(old.label, new.label, found, new.side.coverage)
     _print(output, args.format)

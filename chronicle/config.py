@@ -68,6 +68,11 @@ class Project(msgspec.Struct, frozen=True):
                 f"{name}: {FILE} gives no `url`, so it has a history only.\n"
                 f"  Add `url: ${{DATABASE_URL}}` to databases.{name}, and set that variable."
             )
+        if re.search(r"://[^/@]*:[^/@$]+@|\bpassword\s*=\s*[^$\s]", raw):
+            raise ChronicleError(
+                f"{FILE}: databases.{name}.url holds a password.\n"
+                "  Write `url: ${DATABASE_URL}`, and put it into that environment variable."
+            )
         variables = _VARIABLE.findall(raw)
         for variable in variables:
             if not os.environ.get(variable):

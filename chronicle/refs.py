@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -66,17 +67,29 @@ def _entry(project: Project, name: str, back: str | None, moment: str | None) ->
         )
     good = [entry for entry in entries if not entry.header.failed]
     if moment:
-        until = f"{moment}T23:59:59Z" if _DATE.fullmatch(moment) else moment
-        past = [entry for entry in good if entry.header.at <= until]
-        if not _DATE.match(moment) or not past:
+        until = _until(moment)
+        past = [entry for entry in good if until and entry.header.at <= until]
+        if not past:
             raise ChronicleError(
-                f"{name}@{moment}: no snapshot of then; the first is of {entries[0].header.at}."
+                f"{name}@{moment}: no snapshot of then; the first is of {entries[0].header.at}.\n"
+                "  A moment is 2026-03-01, or 2026-03-01T12:00:00Z."
             )
         return past[-1]
     number = int(back or 0)
     if not good or (back and number >= len(entries)):
         raise ChronicleError(f"{name}~{number}: there are {len(entries)} records only.")
     return entries[-1 - number] if back else good[-1]
+
+
+def _until(moment: str) -> str | None:
+    """A date's end, or a moment in UTC, as records write it; None when it is neither."""
+    try:
+        found = datetime.fromisoformat(f"{moment}T23:59:59Z" if _DATE.fullmatch(moment) else moment)
+    except ValueError:
+        return None
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=UTC)
+    return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def live(project: Project, name: str) -> Resolved:
@@ -118,3 +131,16 @@ def _file(path: Path) -> Resolved:
         return Resolved(str(path), side)
     thing = decode(text, any_object(), str(path))
     return Resolved(str(path), Side({key_of(thing): thing}, coverage=Coverage()))
+
+
+def pair(project: Project, old: str, new: str) -> tuple[Resolved, Resolved]:
+    """Two references to compare. One object's file is held against that object alone."""
+    left, right = resolve(project, old), resolve(project, new)
+    return _only(left, right), _only(right, left)
+
+
+def _only(found: Resolved, other: Resolved) -> Resolved:
+    if other.side.coverage.captured or not found.side.coverage.captured:
+        return found
+    objects = {k: thing for k, thing in found.side.objects.items() if k in other.side.objects}
+    return Resolved(found.label, Side(objects, coverage=Coverage()))

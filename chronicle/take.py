@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from chronicle.config import Project
-from snapshot import expectation
+from snapshot import expectation, scope
 from snapshot.errors import CannotCapture
 from snapshot.records import FORMAT, Context, Coverage, Header, Replayed, Why
 from snapshot.store import Assertion, Entry
@@ -54,7 +54,7 @@ def take(
     Raises before anything is written when the expectation is broken or the login fails. A capture
     that fails after that is recorded as failed, and raises `CannotCapture`.
     """
-    from snapshot import catalog, scope  # the driver is loaded only when it is needed
+    from snapshot import catalog  # the driver is loaded only when it is needed
 
     url, source = project.url(name)
     config = project.config.databases[name]
@@ -81,15 +81,16 @@ def take(
     )
 
 
-def coverage_warnings(coverage: Coverage) -> list[str]:
-    """What the on-call engineer must know about what was not read."""
+def warnings(coverage: Coverage, expected: Path | None) -> list[str]:
+    """What the on-call engineer must know about what was not read, and not compared."""
     told = [f"not permitted: {kind} ({why})" for kind, why in coverage.not_permitted.items()]
     told += [
         f"not captured yet: {number} × {kind}" for kind, number in coverage.not_captured.items()
     ]
     told += [
         f"the ignore pattern `{pattern}` matches nothing"
-        for pattern, number in coverage.ignored.items()
-        if number == 0
+        for pattern in scope.unused(coverage.ignored)
     ]
+    if expected is not None and not expected.is_dir():
+        told.append(f"the folder of expectations is not there: {expected.name}/")
     return told

@@ -10,7 +10,7 @@ import msgspec
 from generator import diff, folds, rules
 from generator.changes import Change, Fold
 from generator.diff import Side
-from snapshot import model
+from snapshot import model, scope
 from snapshot.codec import segment
 from snapshot.expectation import DOMAINS
 from snapshot.store import Assertion
@@ -48,17 +48,21 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
     """Judge a state; the verdict is `in sync` only when all that is asserted could be read."""
-    claimed = {key: a for key, a in assertions.items() if not key.startswith(DOMAINS)}
+    stated = {key: a for key, a in assertions.items() if not key.startswith(DOMAINS)}
+    scoped = facts.coverage
+    claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
     kept, folded = folds.split(raw, [], facts.objects)
-    unreadable = _unreadable(assertions, facts)
+    hidden = set(stated) - set(claimed)
+    why = "asserted, but taken away by `include` or `ignore`"
+    unreadable = _unreadable(assertions, facts) | dict.fromkeys(sorted(hidden), why)
     kept = [finding for finding in kept if finding.kind not in unreadable]
     findings = tuple(
         msgspec.structs.replace(rules.explain(f, finding=True), domain=_domain(f, claimed))
         for f in kept
     )
     verdict: Verdict = "drift" if findings else "cannot tell" if unreadable else "in sync"
-    if not claimed:
+    if not stated:
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
     kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
     return Check(
@@ -84,8 +88,8 @@ def _unreadable(assertions: Mapping[str, Assertion], facts: Side) -> dict[str, s
     wanted: set[str] = set()
     for key, assertion in assertions.items():
         if key.startswith(DOMAINS):
-            scopes = [scope.rpartition("/")[2] for scope in assertion.unlisted]
-            wanted.update(model.kind_name(model.kinds()[scope]) for scope in scopes)
+            folders = [place.rpartition("/")[2] for place in assertion.unlisted]
+            wanted.update(model.kind_name(model.kinds()[folder]) for folder in folders)
         else:
             wanted.add(model.kind_name(class_of(key)))
             wanted.update(_kinds_of_parts(class_of(key), assertion.is_, assertion))

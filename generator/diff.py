@@ -69,7 +69,7 @@ def _not_compared(old: Coverage, new: Coverage) -> dict[str, str]:
 
 def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) -> Side:
     """Only the objects that the other snapshot would have, by its `include` and `ignore`."""
-    kept = {k: t for k, t in side.objects.items() if scope.holds(t, other.include, other.ignored)}
+    kept = {k: t for k, t in side.objects.items() if scope.holds(k, other.include, other.ignored)}
     if number := len(side.objects) - len(kept):
         noun = "object is" if number == 1 else "objects are"
         missing[f"out of scope of the {which}"] = f"{number} {noun} not for that snapshot to see"

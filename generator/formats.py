@@ -103,11 +103,15 @@ def numbers(output: Output) -> str:
     n = output.summary
     columns = n["columns_expected"]
     return (
-        f"{n['tables_expected']} tables expected, {n['tables_found']} found, "
+        f"{_tables(n['tables_expected'])} expected, {n['tables_found']} found, "
         f"{n['tables_missing']} missing, {n['tables_unexpected']} unexpected; "
         f"{n['columns_found']} columns found, "
         + ("how many are expected is not asserted" if columns is None else f"{columns} expected")
     )
+
+
+def _tables(number: int | None) -> str:
+    return "1 table" if number == 1 else f"{number} tables"
 
 
 def json(output: Output) -> str:

@@ -139,6 +139,8 @@ def _special(change: Change) -> Judgement | None:
         return Judgement("cosmetic", "only people read comments")
     if change.field == "name":
         return Judgement("cosmetic", "only messages and migrations use the name")
+    if change.kind == "column" and not change.field and change.part.startswith("partitions/"):
+        return Judgement("risky", "rows of one partition are kept otherwise than the others")
     if change.kind == "column":
         return _column(change)
     if change.kind == "enum" and change.field == "labels":

@@ -43,6 +43,10 @@ def object_name(key: str) -> str:
 def change(change: Change) -> str:
     """What happened, with the past first."""
     what = _capital(subject(change))
+    if change.kind == "column" and not change.field and change.part.startswith("partitions/"):
+        if change.action == "added":
+            return f"{what} is not as in its table any more{_detail(change.new)}."
+        return f"{what} is as in its table again."
     if change.action == "added":
         return f"{what} was added{_detail(change.new)}."
     if change.action == "removed":

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from snapshot import model
-from snapshot.codec import qualified
+from snapshot.codec import readable
 
 if TYPE_CHECKING:
     from snapshot.catalog import Capture
@@ -21,19 +20,13 @@ def narrow(found: Capture, include: Sequence[str], ignore: Sequence[str]) -> Cap
     Patterns are `schema.name` with `*`, `?` and `[…]`, case counts. What lives in no schema always
     stays, but schemas themselves follow the patterns for their content.
     """
-    ignored = dict.fromkeys(ignore, 0)
-    left_out = 0
-    kept: model.State = {}
-    for key, thing in found.objects.items():
-        name = _name(thing)
-        if name is not None and include and not _included(name, thing, include):
-            left_out += 1
-            continue
-        hit = next((p for p in ignore if name is not None and fnmatchcase(name, p)), None)
-        if hit is not None:
-            ignored[hit] += 1
-            continue
-        kept[key] = thing
+    names = {key: _name(key) for key in found.objects}
+    kept = {k: t for k, t in found.objects.items() if holds(k, include, ignore)}
+    left_out = sum(not _included(key, include) for key in names)
+    ignored = {
+        pattern: sum(name is not None and fnmatchcase(name, pattern) for name in names.values())
+        for pattern in ignore
+    }
     return msgspec.structs.replace(
         found,
         objects=kept,
@@ -44,25 +37,26 @@ def narrow(found: Capture, include: Sequence[str], ignore: Sequence[str]) -> Cap
     )
 
 
-def holds(thing: model.Object, include: Collection[str], ignore: Collection[str]) -> bool:
+def holds(key: str, include: Collection[str], ignore: Collection[str]) -> bool:
     """Whether a snapshot of this scope would have the object, if it was there."""
-    name = _name(thing)
-    if name is None:
-        return True
-    if any(fnmatchcase(name, pattern) for pattern in ignore):
-        return False
-    return not include or _included(name, thing, include)
+    name = _name(key)
+    ignored = name is not None and any(fnmatchcase(name, pattern) for pattern in ignore)
+    return not ignored and _included(key, include)
 
 
-def _name(thing: model.Object) -> str | None:
+def _name(key: str) -> str | None:
     """What patterns are held against; None for what lives neither in a schema nor is one."""
-    if isinstance(thing, model.Schema):
-        return thing.name
-    return qualified(thing) if model.lives_in_schema(model.folder_of(type(thing))) else None
+    parts = [readable(part) for part in key.split("/")]
+    if len(parts) == 3:
+        return f"{parts[0]}.{parts[2]}"
+    return parts[1] if parts[0] == "schemas" else None
 
 
-def _included(name: str, thing: model.Object, include: Collection[str]) -> bool:
-    if isinstance(thing, model.Schema):
+def _included(key: str, include: Collection[str]) -> bool:
+    name = _name(key)
+    if name is None or not include:
+        return True
+    if key.count("/") == 1:  # a schema follows the patterns for its content
         return any(fnmatchcase(name, pattern.split(".")[0]) for pattern in include)
     return any(fnmatchcase(name, pattern) for pattern in include)
 

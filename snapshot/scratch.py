@@ -155,8 +155,11 @@ class Server:
                 return
             except psycopg.OperationalError as error:
                 if self._process.poll() is not None or time.monotonic() > deadline:
+                    said = (self.root / "log").read_text("utf-8", errors="replace").strip()
                     self.stop()
-                    raise NoServer(f"The scratch server did not start: {error}") from error
+                    raise NoServer(
+                        f"The scratch server did not start: {said.splitlines()[-1:] or error}"
+                    ) from error
                 time.sleep(0.02)
 
     def url(self, database: str) -> str:

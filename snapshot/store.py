@@ -71,10 +71,9 @@ def write_text(path: Path, text: str, *, durable: bool = False, exclusive: bool 
                 file.flush()
                 os.fsync(file.fileno())
         Path(name).chmod(0o644)
-        if exclusive:
-            os.link(name, path)
-        else:
-            Path(name).replace(path)
+        if exclusive and path.exists():  # the caller holds the lock: nobody can come between
+            raise FileExistsError(path)
+        Path(name).replace(path)
         if durable:
             _sync_folder(path.parent)
     finally:

@@ -1,0 +1,86 @@
+"""References and scope: what a name of a schema means, and what patterns take away."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import Project, run_sql
+
+
+@pytest.fixture
+def two_days(project: Project, database: str) -> Project:
+    """Two snapshots, of noon on the first and on the third of March."""
+    run_sql(database, "create table users (id integer); create table tmp_a (id integer)")
+    project.ok("snapshot", "--at", "2026-03-01T12:00:00Z")
+    run_sql(database, "alter table users add column email text")
+    project.ok("snapshot", "--at", "2026-03-03T12:00:00Z")
+    return project
+
+
+@pytest.mark.parametrize(
+    ("moment", "columns"),
+    [
+        ("2026-03-01", 1),
+        ("2026-03-02", 1),
+        ("2026-03-03", 2),
+        ("2026-03-03T11:59:59Z", 1),
+        ("2026-03-03T12:00", 2),
+        ("2026-03-03T12:59+01:00", 1),
+        ("2026-03-03T13:00+01:00", 2),
+    ],
+)
+def test_a_moment_is_a_date_or_a_time_of_any_zone(
+    two_days: Project, moment: str, columns: int
+) -> None:
+    shown = json.loads(two_days.ok("show", f"production@{moment}", "users"))
+    assert len(shown["columns"]) == columns
+
+
+@pytest.mark.parametrize("moment", ["2026-02-28", "yesterday", "2026-13-01"])
+def test_a_moment_without_a_snapshot_is_an_error(two_days: Project, moment: str) -> None:
+    result = two_days.run("show", f"production@{moment}")
+    assert result.code == 2
+    assert "2026-03-01T12:00:00Z" in result.err
+
+
+def test_an_objects_file_is_held_against_that_object_alone(two_days: Project) -> None:
+    path = two_days.root / "snapshots/production/current/public/tables/users.json"
+    assert two_days.run("diff", str(path), "production").code == 0
+    result = two_days.run("diff", str(path), "production~1")
+    assert result.code == 1
+    assert "Column `users.email` was removed" in result.out
+    assert "tmp_a" not in result.out
+
+
+def test_what_is_asserted_but_ignored_is_not_missing(two_days: Project, database: str) -> None:
+    two_days.write("expected/main.yml", "tables:\n  users: {}\n  tmp_a: {}\n")
+    assert two_days.run("check").code == 0
+    two_days.configure("url: ${TEST_DATABASE_URL}", "expected: expected/", "ignore: [public.tmp_*]")
+    two_days.ok("snapshot", "--at", "2026-03-05T12:00:00Z")
+    result = two_days.run("check")
+    assert result.code == 3
+    assert "cannot tell: public/tables/tmp_a" in result.out
+    assert "1 table expected, 1 found, 0 missing" in result.out
+
+
+def test_a_pattern_that_another_overlaps_is_not_unused(two_days: Project) -> None:
+    two_days.configure("url: ${TEST_DATABASE_URL}", "ignore: [public.tmp_*, public.*_a, none.*]")
+    out = two_days.ok("snapshot", "--at", "2026-03-05T12:00:00Z")
+    assert "`none.*` matches nothing" in out
+    assert "`public.*_a`" not in out
+
+
+def test_a_password_in_the_configuration_is_refused_and_not_shown(project: Project) -> None:
+    for url in ("postgresql://u:s3cret@db.example/app", "host=db.example password=s3cret"):
+        project.configure(f'url: "{url}"')
+        result = project.run("snapshot")
+        assert result.code == 2
+        assert "holds a password" in result.err
+        assert "s3cret" not in result.err + result.out
+
+
+def test_a_folder_of_expectations_that_is_not_there_is_said(project: Project) -> None:
+    project.configure("url: ${TEST_DATABASE_URL}", "expected: expectd/")
+    assert "not there: expectd/" in project.ok("snapshot")
