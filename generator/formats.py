@@ -102,10 +102,13 @@ def numbers(output: Output) -> str:
     """The four numbers, which add up: found = expected - missing + unexpected."""
     n = output.summary
     columns = n["columns_expected"]
+    told = sum(i.kind == "table" and i.action == "added" and not i.part for i in _items(output))
+    free = (n["tables_unexpected"] or 0) - told
     return (
         f"{_tables(n['tables_expected'])} expected, {n['tables_found']} found, "
-        f"{n['tables_missing']} missing, {n['tables_unexpected']} unexpected; "
-        f"{n['columns_found']} columns found, "
+        f"{n['tables_missing']} missing, {n['tables_unexpected']} unexpected"
+        + (f" ({free} that `unlisted` does not forbid); " if free else "; ")
+        + f"{n['columns_found']} columns found, "
         + ("how many are expected is not asserted" if columns is None else f"{columns} expected")
     )
 

@@ -256,7 +256,7 @@ def test_commit_commits_its_own_files_only(project: Project, database: str) -> N
     assert all(ours.fullmatch(file) for file in files), files
     subject, _, body = git("log", "-1", "--format=%B").partition("\n")
     assert re.match(r"snapshot production@\S+: in sync", subject)
-    assert "tables expected" in body
+    assert "1 table expected, 4 found" in body
     assert "staged.txt" in git("diff", "--cached", "--name-only")
     run_sql(database, "DROP TABLE billing.bills")
     project.ok("snapshot", "--commit")
