@@ -52,7 +52,8 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
     kept, folded = folds.split(raw, [], facts.objects)
     unreadable = _unreadable(claimed, facts)
-    kept = [finding for finding in kept if finding.kind not in unreadable]
+    skipped = {*unreadable, *facts.coverage.not_on_version}
+    kept = [finding for finding in kept if finding.kind not in skipped]
     findings = tuple(
         msgspec.structs.replace(rules.explain(f, finding=True), domain=_domain(f, claimed))
         for f in kept
@@ -92,7 +93,9 @@ def _unreadable(claimed: Mapping[str, Assertion], facts: Side) -> dict[str, str]
         wanted.update(model.kind_name(c) for c in stated.values() if c is not model.Partition)
     return {
         kind: facts.coverage.not_permitted.get(kind, "not captured in this snapshot")
-        for kind in sorted(wanted - set(facts.coverage.captured))
+        for kind in sorted(
+            wanted - set(facts.coverage.captured) - set(facts.coverage.not_on_version)
+        )
     }
 
 

@@ -1,8 +1,10 @@
 """The only reader of a configured database: catalog rows → model, in one read-only transaction.
 
 One set-based query per kind, `queries/<kind>.sql`; every alias is a field of the model, or `oid`
-(identity), `parent`, `parent_catalog`, `parent_sub` (where it belongs), `inherited`. A capture is
-bracketed by a fingerprint of the catalog rows it reads, since `pg_get_*` functions look past the
+(identity), `parent`, `parent_catalog`, `parent_sub` (where it belongs), `inherited`. In them
+`{{ catalog.column ? this : that }}` chooses by whether the server has the column, and
+`{{ _name(a, b) }}` puts `queries/_name.sql` there with `$1` and `$2`. A query of which nothing is
+left is of a kind that the server is too old for. A capture is bracketed by a fingerprint of the catalog rows it reads, since `pg_get_*` functions look past the
 transaction's snapshot: when somebody changed the schema meanwhile, it is read again.
 """
 
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 
@@ -39,6 +42,8 @@ _SETTINGS = {
     "jit": "off",
 }
 _FALLBACK = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\?\s*(.*?)\s+:\s*(.*?)\s*\}\}", re.DOTALL)
+_SNIPPET = re.compile(r"\{\{\s*(_\w+)\((.*?)\)\s*\}\}")
+_COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
 _VANISHED = (errors.UndefinedTable, errors.UndefinedObject, errors.UndefinedFunction,
              errors.InternalError_, errors.UndefinedColumn)  # fmt: skip
 
@@ -61,7 +66,8 @@ def capture(url: str, source: str) -> Capture:
     """
     with _connect(url, source) as connection:
         refused: dict[str, str] = {}
-        for attempt in range(ATTEMPTS):
+        attempt = 0
+        while attempt < ATTEMPTS:
             try:
                 found = _attempt(connection, refused)
             except errors.InsufficientPrivilege as error:
@@ -69,7 +75,7 @@ def capture(url: str, source: str) -> Capture:
                 if kind is None:
                     raise CannotCapture(f"{source}: {_first_line(error)}") from error
                 refused[kind] = _first_line(error)
-                continue
+                continue  # without it, and this was no attempt
             except _VANISHED as error:
                 reason = _first_line(error)
             except psycopg.Error as error:
@@ -79,6 +85,7 @@ def capture(url: str, source: str) -> Capture:
                     return found
                 reason = "the schema changed while it was read"
             time.sleep(0.2 * 2**attempt)
+            attempt += 1
     raise CannotCapture(
         f"{source}: {ATTEMPTS} attempts, and each time {reason}.\n"
         "  Take the snapshot when no deploy or migration is running."
@@ -161,20 +168,24 @@ def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Ca
     """One read of everything; None when the catalog moved under it."""
     with connection.transaction():
         _settle(connection)
-        before = _fingerprint(connection)
         known = _known_columns(connection)
-        rows = {
-            kind: [] if kind in refused else _rows(connection, kind, known) for kind in _queries()
-        }
+        before = _fingerprint(connection, known)
+        closed = {catalog for (catalog, _), readable in known.items() if not readable}
+        queries = {kind: _adapted(kind, known) for kind in _queries()}
+        rows: dict[str, list[Row]] = {}
+        for kind in sorted(queries, key=lambda kind: closed.isdisjoint(catalogs(queries[kind]))):
+            if kind not in refused and queries[kind]:  # what may be refused comes first
+                rows[kind] = _rows(connection, kind, queries[kind])
         left = connection.execute(_query("_not_captured")).fetchall()
         server = _server(connection)
     with connection.transaction():
         _settle(connection)
-        if _fingerprint(connection) != before:
+        if _fingerprint(connection, known) != before:
             return None
     objects, identity = assemble(rows)
     coverage = Coverage(
-        captured=tuple(sorted(set(rows) - set(refused))),
+        captured=tuple(sorted(rows)),
+        not_on_version=tuple(sorted(kind for kind, query in queries.items() if not query)),
         not_permitted=refused,
         not_captured={row["kind"]: row["number"] for row in left},
     )
@@ -189,19 +200,21 @@ def _settle(connection: psycopg.Connection[Row]) -> None:
     )
 
 
-def _fingerprint(connection: psycopg.Connection[Row]) -> str:
-    row = connection.execute(_query("_fingerprint")).fetchone()
+def _fingerprint(connection: psycopg.Connection[Row], known: Mapping[tuple[str, str], bool]) -> str:
+    query = _adapted("_fingerprint", {column for column, readable in known.items() if readable})
+    row = connection.execute(query).fetchone()
     return str(row["fingerprint"]) if row else ""
 
 
-def _known_columns(connection: psycopg.Connection[Row]) -> set[tuple[str, str]]:
-    """(catalog, column) of every catalog this server has: queries adapt to what exists."""
+def _known_columns(connection: psycopg.Connection[Row]) -> dict[tuple[str, str], bool]:
+    """(catalog, column) of every catalog this server has → whether we may read it."""
     rows = connection.execute(
-        "SELECT c.relname, a.attname FROM pg_catalog.pg_attribute AS a"
-        " JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid"
+        "SELECT c.relname, a.attname,"
+        " pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable"
+        " FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid"
         " WHERE c.relnamespace = 'pg_catalog'::regnamespace AND a.attnum > 0"
     )
-    return {(row["relname"], row["attname"]) for row in rows}
+    return {(row["relname"], row["attname"]): row["readable"] for row in rows}
 
 
 def _server(connection: psycopg.Connection[Row]) -> Server:
@@ -227,7 +240,21 @@ def _server(connection: psycopg.Connection[Row]) -> Server:
 
 @cache
 def _query(name: str) -> str:
-    return resources.files("snapshot").joinpath("queries", f"{name}.sql").read_text("utf-8")
+    """A query as its file has it, snippets put in."""
+
+    def fill(match: re.Match[str]) -> str:
+        text = _COMMENT.sub("", _query(match[1])).strip()
+        for number, argument in enumerate(match[2].split(","), 1):
+            text = text.replace(f"${number}", argument.strip())
+        return text
+
+    text = resources.files("snapshot").joinpath("queries", f"{name}.sql").read_text("utf-8")
+    return _SNIPPET.sub(fill, text)
+
+
+def catalogs(query: str) -> set[str]:
+    """The catalogs that a query reads."""
+    return set(re.findall(r"(?:FROM|JOIN)\s+pg_catalog\.(pg_\w+)(?!\w*\()", query))
 
 
 @cache
@@ -238,13 +265,20 @@ def _queries() -> tuple[str, ...]:
     return tuple(name for name in names if folder.joinpath(f"{name}.sql").is_file())
 
 
-def _rows(connection: psycopg.Connection[Row], kind: str, known: set[tuple[str, str]]) -> list[Row]:
+def _adapted(kind: str, known: Collection[tuple[str, str]]) -> str:
+    """A query for a server with these columns; "" when such a thing cannot be on it."""
+
     def choose(match: re.Match[str]) -> str:
         catalog, column, there, fallback = match.groups()
         return there if (catalog, column) in known else fallback
 
+    text = _FALLBACK.sub(choose, _query(kind))
+    return text if _COMMENT.sub("", text).strip() else ""
+
+
+def _rows(connection: psycopg.Connection[Row], kind: str, query: str) -> list[Row]:
     try:
-        return connection.execute(_FALLBACK.sub(choose, _query(kind))).fetchall()
+        return connection.execute(query).fetchall()
     except errors.InsufficientPrivilege as error:
         error.kind = kind  # type: ignore[attr-defined]
         raise

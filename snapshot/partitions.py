@@ -7,7 +7,8 @@ from typing import Any
 from snapshot import model
 
 Row = dict[str, Any]
-_INHERITABLE = ("type", "nullable", "default", "identity", "generated", "virtual", "collation")
+_ALWAYS_ITS_OWN = ("comment", *model.children(model.Column))
+_INHERITABLE = [f for f in model.Column.__struct_fields__ if f not in ("name", *_ALWAYS_ITS_OWN)]
 
 
 def fold(tables: dict[int, Row]) -> None:
@@ -49,10 +50,8 @@ def _difference(row: Row, parent: Row) -> Row:
             continue
         if field == "columns":
             value = _own_columns(value, parent.get("columns", []))
-        elif field == "privileges":
-            value = [] if _bare(value) == _bare(parent.get(field, [])) else value
         elif field in inner:
-            value = [part for part in value if not part.get("inherited")]
+            value = [part for part in value if not part.get("inherited") or part.get("comment")]
         elif field == "owner":
             value = None if value == parent["owner"] else value
         own[field] = value
@@ -64,11 +63,6 @@ def _own_columns(columns: list[Row], inherited: list[Row]) -> list[Row]:
     return [
         column
         for column in columns
-        if column.get("comment") is not None
-        or column.get("privileges")
+        if any(column.get(f) for f in _ALWAYS_ITS_OWN)
         or any(column[f] != known.get(column["name"], {}).get(f) for f in _INHERITABLE)
     ]
-
-
-def _bare(privileges: list[Row]) -> list[tuple[Any, ...]]:
-    return sorted((p["grantee"], p["privileges"], p["grantable"] or []) for p in privileges)
