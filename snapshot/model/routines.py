@@ -174,7 +174,7 @@ class Conversion(Object, tag="conversion", frozen=True):
 
 
 class Cast(Object, tag="cast", frozen=True):
-    """`pg_cast`. It has no name but its types: `source AS target`."""
+    """`pg_cast`. It has no name but its types: `source as target`."""
 
     CATALOG = "pg_cast"
     KEY = ("name",)
@@ -185,7 +185,7 @@ class Cast(Object, tag="cast", frozen=True):
 
 
 class Transform(Object, tag="transform", frozen=True):
-    """Between SQL and a language (`pg_transform`). Its name: `type LANGUAGE language`."""
+    """Between SQL and a language (`pg_transform`). Its name: `type language name`."""
 
     CATALOG = "pg_transform"
     KEY = ("name",)

@@ -1,7 +1,7 @@
 -- Those from a range type to its multirange belong to the range type.
 SELECT
     c.oid,
-    pg_catalog.format_type(c.castsource, NULL) || ' AS '
+    pg_catalog.format_type(c.castsource, NULL) || ' as '
         || pg_catalog.format_type(c.casttarget, NULL) AS name,
     m.description AS comment,
     CASE c.castmethod WHEN 'b' THEN 'binary' WHEN 'i' THEN 'inout' ELSE 'function' END AS method,

@@ -7,7 +7,7 @@ SELECT
     string_to_array(ltrim(substr(pg_catalog.pg_get_ruledef(r.oid), 1 + length(
         'CREATE RULE ' || quote_ident(r.rulename) || E' AS\n    ON ' || upper(e.event) || ' TO '
         || quote_ident(n.nspname) || '.' || quote_ident(c.relname)
-    ))), E'\n') AS definition,
+    )), E' \n'), E'\n') AS definition,
     CASE r.ev_enabled WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
         ELSE 'disabled' END AS enabled,
     m.description AS comment

@@ -1,5 +1,6 @@
 -- Of the sequences of identity columns; the owner has what every owner has.
 SELECT
+    'pg_class' AS parent_catalog,
     d.refobjid AS parent,
     d.refobjsubid AS parent_sub,
     CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(g.grantee)::text END

@@ -34,9 +34,7 @@ WITH supplied (class, oid, sub, kind, owner, acl) AS (
     LEFT JOIN pg_catalog.pg_depend AS e
         ON e.classid = s.class AND e.objid = s.oid AND e.objsubid = 0 AND e.deptype = 'e'
     LEFT JOIN pg_catalog.pg_extension AS x ON x.oid = e.refobjid
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN s.kind = 'c' THEN '{}' ELSE pg_catalog.acldefault(s.kind, s.owner) END AS acl
-    ) AS d
+    CROSS JOIN LATERAL pg_catalog.acldefault(s.kind, s.owner) AS d (acl)
     WHERE (s.oid < 16384 OR e.objid IS NOT NULL) AND s.acl IS DISTINCT FROM i.initprivs
 )
 SELECT

@@ -17,7 +17,7 @@ SELECT
     {{ _storage_options(c) }} AS options,
     am.amname AS access_method,
     ts.spcname AS tablespace,
-    CASE c.relreplident WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full'
+    CASE CASE WHEN c.relkind <> 'f' THEN c.relreplident END WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full'
         WHEN 'i' THEN 'index' || coalesce(' ' || mark.identity, '') ELSE 'default' END
         AS replica_identity,
     mark.clustered AS cluster_on,

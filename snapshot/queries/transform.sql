@@ -1,6 +1,6 @@
 SELECT
     t.oid,
-    pg_catalog.format_type(t.trftype, NULL) || ' LANGUAGE ' || quote_ident(l.lanname) AS name,
+    pg_catalog.format_type(t.trftype, NULL) || ' language ' || quote_ident(l.lanname) AS name,
     m.description AS comment,
     nullif(t.trffromsql::oid, 0)::regprocedure::text AS from_sql,
     nullif(t.trftosql::oid, 0)::regprocedure::text AS to_sql
