@@ -149,7 +149,6 @@ class ExclusionConstraint(Part, frozen=True):
     name: str
     definition: str
     valid: bool = True
-    options: tuple[str, ...] = ()  # of its index
     tablespace: str | None = None  # of its index
     comment: str | None = None
 

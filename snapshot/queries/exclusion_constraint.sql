@@ -4,7 +4,6 @@ SELECT
     con.conname AS name,
     pg_catalog.pg_get_constraintdef(con.oid) AS definition,
     i.indisvalid AS valid,
-    (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(ic.reloptions) AS o) AS options,
     ts.spcname AS tablespace,
     con.conparentid <> 0
         AND (ic.reloptions, ic.reltablespace) IS NOT DISTINCT FROM (up.reloptions, up.reltablespace)

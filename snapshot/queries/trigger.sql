@@ -43,4 +43,8 @@ LEFT JOIN pg_catalog.pg_trigger AS up ON up.oid = t.tgparentid
 LEFT JOIN pg_catalog.pg_class AS rc ON rc.oid = t.tgconstrrelid
 LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = rc.relnamespace
 {{ _comment(pg_trigger, t.oid) }}
-WHERE NOT t.tgisinternal AND t.tgrelid >= 16384
+WHERE t.tgrelid >= 16384 AND (
+    NOT t.tgisinternal
+    -- up to 14, those of a partition are internal, too
+    OR t.tgparentid <> 0 AND p.proname !~ '^(RI_FKey_|unique_key_recheck$)'
+)
