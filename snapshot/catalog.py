@@ -3,9 +3,11 @@
 One set-based query per kind, `queries/<kind>.sql`; every alias is a field of the model, or `oid`
 (identity), `parent`, `parent_catalog`, `parent_sub` (where it belongs), `inherited`. In them
 `{{ catalog.column ? this : that }}` chooses by whether the server has the column, and
-`{{ _name(a, b) }}` puts `queries/_name.sql` there with `$1` and `$2`. A query of which nothing is
-left is of a kind that the server is too old for. A capture is bracketed by a fingerprint of the catalog rows it reads, since `pg_get_*` functions look past the
-transaction's snapshot: when somebody changed the schema meanwhile, it is read again.
+`{{ _name(a, b) }}` stands for `queries/_name.sql` with `$1` and `$2` put in. A query of which
+nothing is left is of a kind that the server is too old for.
+
+A capture is bracketed by a fingerprint of the catalog rows it reads, since `pg_get_*` functions
+look past the transaction's snapshot: when somebody changed the schema meanwhile, it is read again.
 """
 
 from __future__ import annotations
