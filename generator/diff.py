@@ -209,7 +209,10 @@ def _lean(kind: str, part: Plain | None) -> Plain | None:
     for field, default in model.defaults(cls).items():
         value = part.get(field)
         if field in model.children(cls) and isinstance(value, dict):
-            value = list(value.values())
+            inner = model.kind_name(model.children(cls)[field])
+            value = [_lean(inner, each) for each in value.values()]
+            if model.is_single(cls, field):
+                value = value[0] if value else None
         if value not in (None, model.listed(default)):
             lean[field] = value
     return lean

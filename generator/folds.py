@@ -21,7 +21,7 @@ from generator.changes import Change, Fold
 from snapshot import model
 from snapshot.codec import readable, text_of
 
-_NAMED_BY_OTHERS = ("cast", "transform", "default_privilege")
+_NAMED_BY_OTHERS = ("cast", "transform", "default_privilege", "partition", "published_table")
 _LITERAL = r"'(?:[^']|'')*'::character varying(?:\(\d+\))?"
 _NAMED_PARTS = ("column", "view_column", "attribute", "index", "primary_key", "unique_constraint",
                 "exclusion_constraint")  # fmt: skip  # what others of their object speak of
@@ -137,7 +137,7 @@ def _may_follow(change: Change) -> bool:
         return bool(change.old.split("(")[0] == change.new.split("(")[0])
     if change.action == "renamed":
         return change.kind in _NAMED_BY_OTHERS
-    return change.action == "changed" or change.kind in ("partition", "published_table")
+    return change.action == "changed" or change.kind == "partition"
 
 
 def _kept_its_name(

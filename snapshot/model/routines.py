@@ -102,7 +102,7 @@ class Operator(Object, tag="operator", frozen=True):
 
     @property
     def identifier(self) -> str:
-        return f"{self.name}({self.left or 'NONE'}, {self.right or 'NONE'})"
+        return f"{self.name}({self.left or 'none'}, {self.right or 'none'})"
 
 
 class FamilyOperator(Part, frozen=True):
