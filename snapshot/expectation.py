@@ -248,7 +248,7 @@ def text_of_domain(
         name = thing.identifier
         if model.lives_in_schema(folder) and thing.schema != "public":  # type: ignore[attr-defined]
             name = qualified(thing)
-        elif "." in thing.name:
+        elif model.lives_in_schema(folder) and "." in thing.name:
             name = f'"{name}"'
         by_folder.setdefault(folder, {})[name] = stated(thing, level)
     in_schema = [f for f in model.kinds() if f in by_folder and model.lives_in_schema(f)]

@@ -28,8 +28,10 @@ SELECT
         WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END END AS storage,
     CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
     nullif(a.attstattarget, -1) AS statistics,
-    (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o) AS options,
-    {{ _options(a.attfdwoptions) }} AS foreign_options,
+    CASE WHEN a.attoptions IS NOT NULL THEN
+        (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o) END AS options,
+    CASE WHEN a.attfdwoptions IS NOT NULL THEN {{ _options(a.attfdwoptions) }} END
+        AS foreign_options,
     a.attinhcount > 0 AND NOT a.attislocal AND NOT c.relispartition AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_attribute AS a

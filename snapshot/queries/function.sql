@@ -23,7 +23,7 @@ SELECT
         FROM (SELECT pg_catalog.format_type(o, NULL) AS name FROM unnest(p.protrftypes) AS o) AS x
     ) AS transforms,
     {{ _options(p.proconfig) }} AS settings,
-    {{ _extensions(pg_proc, p.oid) }} AS depends_on_extensions,
+    needs.extensions AS depends_on_extensions,
     p.probin AS library,
     string_to_array(
         CASE WHEN p.prosqlbody IS NULL THEN p.prosrc
@@ -33,6 +33,7 @@ SELECT
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language AS l ON l.oid = p.prolang
+{{ _extensions(pg_proc, p.oid) }}
 {{ _comment(pg_proc, p.oid) }}
 WHERE p.prokind IN ('f', 'p', 'w') AND p.oid >= 16384
     AND {{ _user_schema(n.nspname) }}

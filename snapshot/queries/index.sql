@@ -12,7 +12,7 @@ SELECT
     i.indisvalid AND i.indisready AS valid,
     (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(c.reloptions) AS o) AS options,
     ts.spcname AS tablespace,
-    {{ _extensions(pg_class, c.oid) }} AS depends_on_extensions,
+    needs.extensions AS depends_on_extensions,
     up.oid IS NOT NULL
         AND (c.reloptions, c.reltablespace) IS NOT DISTINCT FROM (up.reloptions, up.reltablespace)
         AS inherited,
@@ -56,6 +56,7 @@ JOIN (
 LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = i.indexrelid
 LEFT JOIN pg_catalog.pg_class AS up ON up.oid = inh.inhparent
+{{ _extensions(pg_class, c.oid) }}
 {{ _comment(pg_class, c.oid) }}
 WHERE c.relpersistence <> 't'
     AND NOT EXISTS (

@@ -12,7 +12,7 @@ SELECT
         AS replica_identity,
     mark.clustered AS cluster_on,
     c.relispopulated AS populated,
-    {{ _extensions(pg_class, c.oid) }} AS depends_on_extensions,
+    needs.extensions AS depends_on_extensions,
     string_to_array(pg_catalog.pg_get_viewdef(c.oid), E'\n') AS definition
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -27,6 +27,7 @@ LEFT JOIN (
     WHERE i.indisreplident OR i.indisclustered
     GROUP BY i.indrelid
 ) AS mark ON mark.indrelid = c.oid
+{{ _extensions(pg_class, c.oid) }}
 {{ _comment(pg_class, c.oid) }}
 WHERE c.relkind = 'm' AND c.oid >= 16384 AND c.relpersistence <> 't'
     AND {{ _user_schema(n.nspname) }}

@@ -33,7 +33,7 @@ SELECT
     t.tgnewtable AS new_table,
     CASE t.tgenabled WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
         ELSE 'disabled' END AS enabled,
-    {{ _extensions(pg_trigger, t.oid) }} AS depends_on_extensions,
+    needs.extensions AS depends_on_extensions,
     up.tgenabled = t.tgenabled AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_trigger AS t
@@ -42,6 +42,7 @@ JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.pronamespace
 LEFT JOIN pg_catalog.pg_trigger AS up ON up.oid = t.tgparentid
 LEFT JOIN pg_catalog.pg_class AS rc ON rc.oid = t.tgconstrrelid
 LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = rc.relnamespace
+{{ _extensions(pg_trigger, t.oid) }}
 {{ _comment(pg_trigger, t.oid) }}
 WHERE t.tgrelid >= 16384 AND (
     NOT t.tgisinternal

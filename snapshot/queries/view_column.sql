@@ -8,7 +8,8 @@ SELECT
         WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END END AS storage,
     CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
     nullif(a.attstattarget, -1) AS statistics,
-    (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o) AS options,
+    CASE WHEN a.attoptions IS NOT NULL THEN
+        (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o) END AS options,
     m.description AS comment
 FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
