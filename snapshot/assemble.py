@@ -66,7 +66,7 @@ def _clean(node: Row, cls: type) -> Row:
     clean: Row = {}
     for field, default, part in _fields(cls):
         value = node.get(field)
-        if value is None or value == default:
+        if value is None or value == default or (part and not value):
             continue
         if part is not None:
             kept = [_clean(row, part) for row in value]
