@@ -56,7 +56,8 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
     hidden = set(stated) - set(claimed)
     why = "asserted, but taken away by `include` or `ignore`"
     unreadable = _unreadable(assertions, facts) | dict.fromkeys(sorted(hidden), why)
-    kept = [finding for finding in kept if finding.kind not in unreadable]
+    skipped = {*unreadable, *facts.coverage.not_on_version}
+    kept = [finding for finding in kept if finding.kind not in skipped]
     findings = tuple(
         msgspec.structs.replace(rules.explain(f, finding=True), domain=_domain(f, claimed))
         for f in kept
@@ -96,7 +97,9 @@ def _unreadable(assertions: Mapping[str, Assertion], facts: Side) -> dict[str, s
     wanted.discard(model.kind_name(model.Partition))  # made of tables
     return {
         kind: facts.coverage.not_permitted.get(kind, "not captured in this snapshot")
-        for kind in sorted(wanted - set(facts.coverage.captured))
+        for kind in sorted(
+            wanted - set(facts.coverage.captured) - set(facts.coverage.not_on_version)
+        )
     }
 
 

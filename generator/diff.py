@@ -61,10 +61,15 @@ def diff(old: Side, new: Side) -> Difference:
 def _not_compared(old: Coverage, new: Coverage) -> dict[str, str]:
     """Kinds that a side does not have: unknown is not empty."""
     neither = set(old.not_permitted) & set(new.not_permitted)
-    return dict.fromkeys(sorted(neither), "not permitted in either snapshot") | {
-        kind: "not captured in the " + ("older" if kind in new.captured else "newer") + " snapshot"
-        for kind in sorted(set(old.captured) ^ set(new.captured))
-    }
+    found = dict.fromkeys(sorted(neither), "not permitted in either snapshot")
+    for kind in sorted(set(old.captured) ^ set(new.captured)):
+        word, lacking = ("older", old) if kind in new.captured else ("newer", new)
+        found[kind] = (
+            f"the server of the {word} snapshot is too old for it"
+            if kind in lacking.not_on_version
+            else f"not captured in the {word} snapshot"
+        )
+    return found
 
 
 def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) -> Side:

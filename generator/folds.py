@@ -1,7 +1,10 @@
 """Differences in spelling only: recognised by a named rule, listed, never shown as changes.
 
 - `follows-rename`: the server wrote a new name into an expression, a key or a view because
-  something was renamed; the rename is the change.
+  something was renamed; the rename is the change. A NOT NULL keeps the name that it once gave
+  itself, and is listed when that no longer is the usual one.
+- `follows-inherits`: what came with a parent table is the table's own once it has no parent; that
+  it has none is the change.
 - `inherited-order`: the columns of a table that inherits stand in another order once a dump of it
   was restored: the inherited ones come first.
 - `array-cast`: `varchar IN ('a', 'b')` is written in one way when first created, and in another
@@ -18,14 +21,17 @@ import msgspec
 
 from generator.changes import Change, Fold
 from snapshot import model
-from snapshot.codec import text_of
+from snapshot.codec import readable, text_of
 
+_NAMED_BY_OTHERS = ("cast", "transform", "default_privilege", "partition", "published_table")
 _LITERAL = r"'(?:[^']|'')*'::character varying(?:\(\d+\))?"
+_NAMED_PARTS = ("column", "view_column", "attribute", "index", "primary_key", "unique_constraint",
+                "exclusion_constraint")  # fmt: skip  # what others of their object speak of
 _CAST_ARRAY = re.compile(rf"\(ARRAY\[({_LITERAL}(?:, {_LITERAL})*)\]\)::text\[\]")
 
 
 class Renamed(msgspec.Struct, frozen=True):
-    """A name that changed: of a relation, type or function, of a schema, or of a column."""
+    """A name that changed: of a relation, type or function, of a schema, of a column or index."""
 
     old: str
     new: str
@@ -46,6 +52,13 @@ class Renamed(msgspec.Struct, frozen=True):
         text = re.sub(f"{new} {_token(self.old)}", lambda _: old, text)
         text = re.sub(new, lambda _: old, text)
         return re.sub(rf"{_token(self.new)}(?=\.)", self._as_old(), text)  # before a column
+
+    @property
+    def back(self) -> Renamed:
+        """The same, from new to old: a view that said `new AS old` says `old` again."""
+        return msgspec.structs.replace(
+            self, old=self.new, new=self.old, schema=self.new_schema, new_schema=self.schema
+        )
 
     def _as_old(self) -> Callable[[re.Match[str]], str]:
         return lambda _: _quoted(self.old)
@@ -81,7 +94,7 @@ def renamed(
                 )
             )  # fmt: skip
     for change in changes:
-        if change.action == "renamed" and change.kind in ("column", "view_column", "attribute"):
+        if change.action == "renamed" and change.kind in _NAMED_PARTS:
             table = new[change.object]
             schema = _quoted(getattr(table, "schema", ""))
             found.append(
@@ -98,8 +111,15 @@ def split(
 ) -> tuple[list[Change], list[Fold]]:
     """Tell real changes from spellings."""
     kept, folded = [], []
+    changes = list(changes)
+    orphans = {change.object for change in changes if change.field == "inherits"}
     for change in changes:
-        rule = _rule(change, names, new) if _may_follow(change) else None
+        if change.object in orphans and (change.field == "inherited" or change.kind == "not_null"):
+            rule: str | None = "follows-inherits"
+        elif change.kind == "not_null":
+            rule = "follows-rename" if _kept_its_name(change, names, new) else None
+        else:
+            rule = _rule(change, names, new) if _may_follow(change) else None
         if rule is None:
             kept.append(change)
         else:
@@ -113,12 +133,33 @@ def split(
 
 
 def _may_follow(change: Change) -> bool:
-    """Values that hold names of other things; a partition's name holds its schema's, a function's
-    key holds those of its argument types.
+    """Values that hold names of other things; a partition's name holds its schema's, the key of a
+    function or a cast holds those of its types.
     """
-    if change.action == "renamed" and change.kind == "function":
+    if change.action == "renamed" and "(" in change.old:
         return bool(change.old.split("(")[0] == change.new.split("(")[0])
+    if change.action == "renamed":
+        return change.kind in _NAMED_BY_OTHERS
     return change.action == "changed" or change.kind == "partition"
+
+
+def _kept_its_name(
+    change: Change, names: list[Renamed], new: Mapping[str, model.Object]
+) -> bool:  # fmt: skip
+    """Whether a NOT NULL came or went only because its column or table has another name now."""
+    facts = change.new or change.old
+    steps = change.part.split("/")
+    if change.field or set(facts) != {"name"} or len(steps) != 3:
+        return False
+    table, column = new[change.object].name, readable(steps[1])
+    if change.action == "added":
+        for name in names:
+            if name.table == change.object and name.new == column:
+                column = name.old
+            elif name.table is None and (name.new, name.new_schema) == (table, new[
+                change.object].schema):  # type: ignore[attr-defined]  # fmt: skip
+                table = name.old
+    return bool(facts["name"] == f"{table}_{column}_not_null")
 
 
 def _rule(change: Change, names: list[Renamed], new: Mapping[str, model.Object]) -> str | None:
@@ -127,11 +168,11 @@ def _rule(change: Change, names: list[Renamed], new: Mapping[str, model.Object])
     if _spelled(change.old) == _spelled(change.new):
         return "array-cast"
     if names:
-        value = change.new
+        was, now = change.old, change.new
         for name in names:
             if name.table in (None, change.object) or _mentions(new[change.object], name):
-                value = _undo(value, name)
-        if _spelled(value) == _spelled(change.old):
+                was, now = _undo(was, name.back), _undo(now, name)
+        if _spelled(now) == _spelled(change.old) or _spelled(was) == _spelled(change.new):
             return "follows-rename"
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -54,6 +55,7 @@ def _attach(row: Row, part: type[model.Part], nodes: dict[Address, Row],
         nodes[address], owners[address] = row, part
 
 
+@cache
 def _home(part: type[model.Part]) -> str:
     """The catalog of the objects that hold a part, when its rows do not say so themselves."""
     return next(c.CATALOG for c in model.kinds().values() if part in model.children(c).values())
@@ -61,20 +63,28 @@ def _home(part: type[model.Part]) -> str:
 
 def _clean(node: Row, cls: type) -> Row:
     """Only the model's fields, without defaults, parts in canonical order: ready to convert."""
-    inner = model.children(cls)
-    clean = {}
-    for field, default in model.defaults(cls).items():
+    clean: Row = {}
+    for field, default, part in _fields(cls):
         value = node.get(field)
-        if value is None or (tuple(value) if isinstance(value, list) else value) == default:
+        if value is None or value == default or (part and not value):
             continue
-        if field in inner:
-            part = inner[field]
+        if part is not None:
             kept = [_clean(row, part) for row in value]
             if not part.ORDERED:
                 kept.sort(key=lambda row: row[part.KEY])
-            value = (kept[0] if kept else None) if model.is_single(cls, field) else kept
+            value = kept[0] if model.is_single(cls, field) else kept
         clean[field] = value
     return clean
+
+
+@cache
+def _fields(cls: type) -> tuple[tuple[str, Any, type[model.Part] | None], ...]:
+    """Field, default as a row has it, and the class of the parts that it holds."""
+    inner = model.children(cls)
+    return tuple(
+        (field, list(default) if isinstance(default, tuple) else default, inner.get(field))
+        for field, default in model.defaults(cls).items()
+    )
 
 
 def _identity(node: Row, cls: type) -> Identity:

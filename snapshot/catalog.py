@@ -1,17 +1,17 @@
 """The only reader of a configured database: catalog rows → model, in one read-only transaction.
 
 One set-based query per kind, `queries/<kind>.sql`; every alias is a field of the model, or `oid`
-(identity), `parent`, `parent_catalog`, `parent_sub` (where it belongs), `inherited`. A capture is
-bracketed by a fingerprint of the catalog rows it reads, since `pg_get_*` functions look past the
-transaction's snapshot: when somebody changed the schema meanwhile, it is read again.
+(identity), `parent`, `parent_catalog`, `parent_sub` (where it belongs), `inherited`.
+
+A capture is bracketed by a fingerprint of the catalog rows it reads, since `pg_get_*` functions
+look past the transaction's snapshot: when somebody changed the schema meanwhile, it is read again.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from functools import cache
-from importlib import resources
+from collections.abc import Mapping
 
 import msgspec
 import psycopg
@@ -19,6 +19,7 @@ from psycopg import errors
 from psycopg.rows import dict_row
 
 from snapshot import model
+from snapshot import sql as queries
 from snapshot.assemble import Row, assemble
 from snapshot.errors import CannotCapture, CannotConnect
 from snapshot.records import Coverage, Identity, Server
@@ -40,7 +41,6 @@ _SETTINGS = {
 }
 _SHOWN = ("host", "hostaddr", "port", "user", "dbname", "application_name", "client_encoding")
 _REST = "_not_captured"  # the query that counts what no kind of ours holds
-_FALLBACK = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\?\s*(.*?)\s+:\s*(.*?)\s*\}\}", re.DOTALL)
 _VANISHED = (errors.UndefinedTable, errors.UndefinedObject, errors.UndefinedFunction,
              errors.InternalError_, errors.UndefinedColumn)  # fmt: skip
 
@@ -184,20 +184,26 @@ def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Ca
     """One read of everything; None when the catalog moved under it."""
     with connection.transaction():
         _settle(connection)
-        before = _fingerprint(connection)
         known = _known_columns(connection)
-        rows = {
-            kind: [] if kind in refused else _rows(connection, kind, known) for kind in _queries()
-        }
-        left = [] if _REST in refused else _rows(connection, _REST, known)
+        before = _fingerprint(connection, known)
+        closed = {catalog for (catalog, _), readable in known.items() if not readable}
+        adapted = {kind: queries.adapted(kind, known) for kind in queries.kinds()}
+        rows: dict[str, list[Row]] = {}
+        for kind in sorted(
+            adapted, key=lambda kind: closed.isdisjoint(queries.catalogs(adapted[kind]))
+        ):
+            if kind not in refused and adapted[kind]:  # what may be refused comes first
+                rows[kind] = _rows(connection, kind, adapted[kind])
+        left = [] if _REST in refused else _rows(connection, _REST, queries.text(_REST))
         server = _server(connection)
     with connection.transaction():
         _settle(connection)
-        if _fingerprint(connection) != before:
+        if _fingerprint(connection, known) != before:
             return None
     objects, identity = assemble(rows)
     coverage = Coverage(
-        captured=tuple(sorted(set(rows) - set(refused))),
+        captured=tuple(sorted(rows)),
+        not_on_version=tuple(sorted(kind for kind, query in adapted.items() if not query)),
         not_permitted={k if k != _REST else "other kinds": why for k, why in refused.items()},
         not_captured={row["kind"]: row["number"] for row in left},
     )
@@ -212,19 +218,23 @@ def _settle(connection: psycopg.Connection[Row]) -> None:
     )
 
 
-def _fingerprint(connection: psycopg.Connection[Row]) -> str:
-    row = connection.execute(_query("_fingerprint")).fetchone()
+def _fingerprint(connection: psycopg.Connection[Row], known: Mapping[tuple[str, str], bool]) -> str:
+    readable = {column for column, free in known.items() if free}
+    closed = {catalog for catalog, _ in known} - {catalog for catalog, _ in readable}
+    query = queries.adapted("_fingerprint", readable)
+    row = connection.execute(queries.without(query, closed)).fetchone()
     return str(row["fingerprint"]) if row else ""
 
 
-def _known_columns(connection: psycopg.Connection[Row]) -> set[tuple[str, str]]:
-    """(catalog, column) of every catalog this server has: queries adapt to what exists."""
+def _known_columns(connection: psycopg.Connection[Row]) -> dict[tuple[str, str], bool]:
+    """(catalog, column) of every catalog this server has → whether we may read it."""
     rows = connection.execute(
-        "SELECT c.relname, a.attname FROM pg_catalog.pg_attribute AS a"
-        " JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid"
+        "SELECT c.relname, a.attname,"
+        " pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable"
+        " FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid"
         " WHERE c.relnamespace = 'pg_catalog'::regnamespace AND a.attnum > 0"
     )
-    return {(row["relname"], row["attname"]) for row in rows}
+    return {(row["relname"], row["attname"]): row["readable"] for row in rows}
 
 
 def _server(connection: psycopg.Connection[Row]) -> Server:
@@ -248,26 +258,9 @@ def _server(connection: psycopg.Connection[Row]) -> Server:
     )
 
 
-@cache
-def _query(name: str) -> str:
-    return resources.files("snapshot").joinpath("queries", f"{name}.sql").read_text("utf-8")
-
-
-@cache
-def _queries() -> tuple[str, ...]:
-    """The kinds that have a query, objects first; the rest is made of other kinds' rows."""
-    folder = resources.files("snapshot").joinpath("queries")
-    names = [model.kind_name(cls) for cls in model.kinds().values()] + list(model.parts())
-    return tuple(name for name in names if folder.joinpath(f"{name}.sql").is_file())
-
-
-def _rows(connection: psycopg.Connection[Row], kind: str, known: set[tuple[str, str]]) -> list[Row]:
-    def choose(match: re.Match[str]) -> str:
-        catalog, column, there, fallback = match.groups()
-        return there if (catalog, column) in known else fallback
-
+def _rows(connection: psycopg.Connection[Row], kind: str, query: str) -> list[Row]:
     try:
-        return connection.execute(_FALLBACK.sub(choose, _query(kind))).fetchall()
+        return connection.execute(query).fetchall()
     except errors.InsufficientPrivilege as error:
         error.kind = kind  # type: ignore[attr-defined]
         raise

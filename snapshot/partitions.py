@@ -7,7 +7,8 @@ from typing import Any
 from snapshot import model
 
 Row = dict[str, Any]
-_INHERITABLE = ("type", "nullable", "default", "identity", "generated", "virtual", "collation")
+_ALWAYS_ITS_OWN = ("comment", *model.children(model.Column))
+_INHERITABLE = [f for f in model.Column.__struct_fields__ if f not in ("name", *_ALWAYS_ITS_OWN)]
 
 
 def fold(tables: dict[int, Row]) -> None:
@@ -50,7 +51,7 @@ def _difference(row: Row, parent: Row) -> Row:
         if field == "columns":
             value = _own_columns(value, parent.get("columns", []))
         elif field in inner:
-            value = [part for part in value if not part.get("inherited")]
+            value = [part for part in value if not part.get("inherited") or part.get("comment")]
         elif field == "owner":
             value = None if value == parent["owner"] else value
         own[field] = value
@@ -62,7 +63,6 @@ def _own_columns(columns: list[Row], inherited: list[Row]) -> list[Row]:
     return [
         column
         for column in columns
-        if column.get("comment") is not None
-        or column.get("privileges")
+        if any(column.get(f) for f in _ALWAYS_ITS_OWN)
         or any(column[f] != known.get(column["name"], {}).get(f) for f in _INHERITABLE)
     ]

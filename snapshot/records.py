@@ -57,6 +57,7 @@ class Coverage(Facts, frozen=True):
     """
 
     captured: tuple[str, ...] = ()
+    not_on_version: tuple[str, ...] = ()  # such things cannot be on so old a server
     not_permitted: dict[str, str] = {}  # kind → why
     not_captured: dict[str, int] = {}  # in the database, but of no kind of ours: how many
     include: tuple[str, ...] = ()

@@ -179,9 +179,27 @@ class Server:
         try:
             yield self.url(name)
         finally:
+            self._unsubscribe(name)
             with psycopg.connect(self.url("postgres"), autocommit=True) as admin:
                 drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
                 admin.execute(drop.format(sql.Identifier(name)))
+
+    def _unsubscribe(self, name: str) -> None:
+        """Drop its subscriptions, which would hold a database back; none was ever connected."""
+        try:
+            here = psycopg.connect(self.url(name), autocommit=True)
+        except psycopg.OperationalError:  # it is gone already
+            return
+        with here:
+            for (each,) in here.execute(
+                "SELECT s.subname FROM pg_catalog.pg_subscription AS s"
+                " JOIN pg_catalog.pg_database AS d ON d.oid = s.subdbid"
+                " WHERE d.datname = current_database()"
+            ).fetchall():
+                for command in ("ALTER SUBSCRIPTION {} DISABLE",
+                                "ALTER SUBSCRIPTION {} SET (slot_name = NONE)",
+                                "DROP SUBSCRIPTION {}"):  # fmt: skip
+                    here.execute(sql.SQL(command).format(sql.Identifier(each)))
 
     def stop(self) -> None:
         """Fast shutdown, then nothing is left: the watchdog removes the files."""

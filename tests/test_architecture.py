@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -111,8 +112,9 @@ def test_every_query_belongs_to_a_kind() -> None:
 def test_queries_ask_the_catalog_only() -> None:
     for path in (REPOSITORY / "snapshot/queries").glob("*.sql"):
         text = path.read_text("utf-8").lower()
-        for word in ("information_schema.", "insert ", "update ", "delete ", "create ", "alter "):
-            assert word not in text.replace("'update ", "").replace("'delete ", ""), path.name
+        text = re.sub(r"'[^']*'|--.*", "''", text)  # words in literals and comments do nothing
+        for word in ("information_schema.", "insert into", "update ", "delete from", "create ", "alter "):
+            assert word not in text, path.name
 
 
 def test_every_target_is_phony_and_explained() -> None:

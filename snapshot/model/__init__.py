@@ -7,6 +7,11 @@ its default is left out of the files, so a default never changes once it is publ
 """
 
 from snapshot.model.base import *  # noqa: F403
-from snapshot.model.objects import *  # noqa: F403
+from snapshot.model.connections import *  # noqa: F403
+from snapshot.model.database import *  # noqa: F403
 from snapshot.model.parts import *  # noqa: F403
 from snapshot.model.registry import *  # noqa: F403
+from snapshot.model.relations import *  # noqa: F403
+from snapshot.model.routines import *  # noqa: F403
+from snapshot.model.textsearch import *  # noqa: F403
+from snapshot.model.types import *  # noqa: F403

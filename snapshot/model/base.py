@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
 Lines = tuple[str, ...]
+Enabled = Literal["origin", "replica", "always", "disabled"]  # when a trigger or a rule fires
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -46,3 +47,11 @@ class Privilege(Part, frozen=True):
     grantee: str
     privileges: tuple[str, ...] = ()
     grantable: tuple[str, ...] = ()  # those of them WITH GRANT OPTION
+
+
+class SecurityLabel(Part, frozen=True):
+    """What a label provider, such as SELinux, knows a thing by (`pg_seclabel`)."""
+
+    KEY = "provider"
+    provider: str
+    label: str

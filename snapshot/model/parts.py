@@ -1,10 +1,10 @@
-"""What lives inside an object: columns, keys, indexes, triggers, policies, partitions."""
+"""What lives inside a relation: columns, keys, indexes, triggers, rules, policies, partitions."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Part, Privilege
+from snapshot.model.base import Enabled, Lines, Part, Privilege, SecurityLabel
 
 
 class Identity(Part, frozen=True):
@@ -19,6 +19,24 @@ class Identity(Part, frozen=True):
     max_value: int | None = None
     cache: int = 1
     cycle: bool = False
+    unlogged: bool = False
+    comment: str | None = None
+
+
+class NotNull(Part, frozen=True):
+    """A NOT NULL of which there is more to say (`pg_constraint`, contype n; PostgreSQL 18).
+
+    It stands here when its name is not `<table>_<column>_not_null`, or anything else is unusual.
+    """
+
+    name: str
+    valid: bool = True
+    no_inherit: bool = False
+    comment: str | None = None
+
+
+class SequencePrivilege(Privilege, frozen=True):
+    """What one role may do with the sequence of an identity column (`pg_class.relacl`)."""
 
 
 class Column(Part, frozen=True):
@@ -33,8 +51,17 @@ class Column(Part, frozen=True):
     generated: str | None = None  # the expression
     virtual: bool = False  # generated when read, not stored (PostgreSQL 18)
     collation: str | None = None  # only when it is not the type's own
+    storage: str | None = None  # only when it is not the type's own
+    compression: str | None = None
+    statistics: int | None = None
+    options: tuple[str, ...] = ()  # n_distinct, n_distinct_inherited
+    foreign_options: tuple[str, ...] = ()
+    inherited: bool = False  # it came with a parent table, and is not declared here too
     comment: str | None = None
+    not_null: NotNull | None = None
     privileges: tuple[Privilege, ...] = ()
+    sequence_privileges: tuple[SequencePrivilege, ...] = ()
+    security_labels: tuple[SecurityLabel, ...] = ()
 
 
 class ViewColumn(Part, frozen=True):
@@ -44,8 +71,13 @@ class ViewColumn(Part, frozen=True):
     name: str
     type: str
     default: str | None = None
+    storage: str | None = None  # only when it is not the type's own
+    compression: str | None = None
+    statistics: int | None = None
+    options: tuple[str, ...] = ()
     comment: str | None = None
     privileges: tuple[Privilege, ...] = ()
+    security_labels: tuple[SecurityLabel, ...] = ()
 
 
 class PrimaryKey(Part, frozen=True):
@@ -57,6 +89,9 @@ class PrimaryKey(Part, frozen=True):
     without_overlaps: bool = False
     deferrable: bool = False
     initially_deferred: bool = False
+    valid: bool = True
+    options: tuple[str, ...] = ()  # of its index
+    tablespace: str | None = None  # of its index
     comment: str | None = None
 
 
@@ -70,6 +105,9 @@ class UniqueConstraint(Part, frozen=True):
     without_overlaps: bool = False
     deferrable: bool = False
     initially_deferred: bool = False
+    valid: bool = True
+    options: tuple[str, ...] = ()  # of its index
+    tablespace: str | None = None  # of its index
     comment: str | None = None
 
 
@@ -89,6 +127,7 @@ class ForeignKey(Part, frozen=True):
     initially_deferred: bool = False
     valid: bool = True
     enforced: bool = True
+    disabled: bool = False  # ALTER TABLE … DISABLE TRIGGER ALL: no write is checked
     comment: str | None = None
 
 
@@ -100,6 +139,7 @@ class CheckConstraint(Part, frozen=True):
     no_inherit: bool = False
     valid: bool = True
     enforced: bool = True
+    inherited: bool = False  # it came with a parent table, and is not declared here too
     comment: str | None = None
 
 
@@ -108,6 +148,8 @@ class ExclusionConstraint(Part, frozen=True):
 
     name: str
     definition: str
+    valid: bool = True
+    tablespace: str | None = None  # of its index
     comment: str | None = None
 
 
@@ -122,6 +164,7 @@ class IndexKey(Part, frozen=True):
     collation: str | None = None  # only when it is not the column's own
     descending: bool = False
     nulls: Literal["first", "last"] | None = None  # only when it is not the order's default
+    statistics: int | None = None
 
 
 class Index(Part, frozen=True):
@@ -136,6 +179,8 @@ class Index(Part, frozen=True):
     nulls_not_distinct: bool = False
     valid: bool = True
     options: tuple[str, ...] = ()
+    tablespace: str | None = None
+    depends_on_extensions: tuple[str, ...] = ()
     comment: str | None = None
 
 
@@ -151,11 +196,23 @@ class Trigger(Part, frozen=True):
     when: str | None = None
     arguments: tuple[str, ...] = ()
     constraint: bool = False
+    references: str | None = None  # the other table of a constraint trigger
     deferrable: bool = False
     initially_deferred: bool = False
     old_table: str | None = None
     new_table: str | None = None
-    enabled: Literal["origin", "replica", "always", "disabled"] = "origin"
+    enabled: Enabled = "origin"
+    depends_on_extensions: tuple[str, ...] = ()
+    comment: str | None = None
+
+
+class Rule(Part, frozen=True):
+    """A rewrite rule that is not a view's own query (`pg_rewrite`)."""
+
+    name: str
+    event: Literal["select", "insert", "update", "delete"]
+    definition: Lines = ()  # from WHERE or DO on
+    enabled: Enabled = "origin"
     comment: str | None = None
 
 
@@ -177,12 +234,17 @@ class Partition(Part, frozen=True):
     name: str  # schema-qualified
     bound: str
     parent: str | None = None  # when it is not the table of this file
+    detach_pending: bool = False  # DETACH … CONCURRENTLY was broken off
     partition_by: str | None = None
     owner: str | None = None
     unlogged: bool = False
+    access_method: str | None = None
+    tablespace: str | None = None
     foreign_server: str | None = None
     foreign_options: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    replica_identity: str = "default"
+    cluster_on: str | None = None
     row_security: bool = False
     force_row_security: bool = False
     comment: str | None = None
@@ -194,8 +256,10 @@ class Partition(Part, frozen=True):
     exclusion_constraints: tuple[ExclusionConstraint, ...] = ()
     indexes: tuple[Index, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    rules: tuple[Rule, ...] = ()
     policies: tuple[Policy, ...] = ()
     privileges: tuple[Privilege, ...] = ()
+    security_labels: tuple[SecurityLabel, ...] = ()
 
 
 class Attribute(Part, frozen=True):

@@ -8,41 +8,53 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from snapshot.model import connections, database, relations, routines, textsearch, types
 from snapshot.model.base import Object, Part
-from snapshot.model.objects import (
-    CompositeType,
-    Database,
-    Domain,
-    Enum,
-    Extension,
-    Function,
-    MaterializedView,
-    Schema,
-    Sequence,
-    Table,
-    View,
-)
 
 
 class InDatabase:
     """Kinds that live in the database itself; their key is `<field>/<name>`."""
 
-    databases: Database
-    schemas: Schema
-    extensions: Extension
+    databases: database.Database
+    schemas: database.Schema
+    extensions: database.Extension
+    languages: database.Language
+    access_methods: database.AccessMethod
+    event_triggers: database.EventTrigger
+    default_privileges: database.DefaultPrivilege
+    supplied_objects: database.SuppliedObject
+    casts: routines.Cast
+    transforms: routines.Transform
+    foreign_data_wrappers: connections.ForeignDataWrapper
+    foreign_servers: connections.ForeignServer
+    publications: connections.Publication
+    subscriptions: connections.Subscription
 
 
 class InSchema:
     """Kinds that live in a schema; their key is `<schema>/<field>/<identifier>`."""
 
-    tables: Table
-    views: View
-    materialized_views: MaterializedView
-    sequences: Sequence
-    enums: Enum
-    domains: Domain
-    composite_types: CompositeType
-    functions: Function
+    tables: relations.Table
+    views: relations.View
+    materialized_views: relations.MaterializedView
+    sequences: relations.Sequence
+    statistics: relations.Statistics
+    enums: types.Enum
+    domains: types.Domain
+    composite_types: types.CompositeType
+    range_types: types.RangeType
+    base_types: types.BaseType
+    collations: types.Collation
+    functions: routines.Function
+    aggregates: routines.Aggregate
+    operators: routines.Operator
+    operator_families: routines.OperatorFamily
+    operator_classes: routines.OperatorClass
+    conversions: routines.Conversion
+    text_search_configurations: textsearch.TextSearchConfiguration
+    text_search_dictionaries: textsearch.TextSearchDictionary
+    text_search_parsers: textsearch.TextSearchParser
+    text_search_templates: textsearch.TextSearchTemplate
 
 
 State = dict[str, Object]

@@ -11,6 +11,5 @@ SELECT
     con.coninhcount > 0 AND NOT con.conislocal AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_constraint AS con
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_constraint'::regclass AND m.objoid = con.oid AND m.objsubid = 0
+{{ _comment(pg_constraint, con.oid) }}
 WHERE con.contype = 'c' AND con.oid >= 16384

@@ -16,12 +16,23 @@ SELECT
         'min_value', nullif(s.seqmin, CASE WHEN s.seqincrement > 0 THEN 1 ELSE s.lowest END),
         'max_value', nullif(s.seqmax, CASE WHEN s.seqincrement > 0 THEN s.highest ELSE -1 END),
         'cache', s.seqcache,
-        'cycle', s.seqcycle
+        'cycle', s.seqcycle,
+        'unlogged', s.relpersistence = 'u' AND c.relpersistence <> 'u',
+        'comment', s.description
     )) END AS identity,
     CASE WHEN a.attcollation <> t.typcollation THEN
         CASE WHEN cn.nspname <> 'pg_catalog' THEN quote_ident(cn.nspname) || '.' ELSE '' END
         || quote_ident(co.collname)
     END AS collation,
+    CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'plain'
+        WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END END AS storage,
+    CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+    nullif(a.attstattarget, -1) AS statistics,
+    CASE WHEN a.attoptions IS NOT NULL THEN
+        (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o) END AS options,
+    CASE WHEN a.attfdwoptions IS NOT NULL THEN {{ _options(a.attfdwoptions) }} END
+        AS foreign_options,
+    a.attinhcount > 0 AND NOT a.attislocal AND NOT c.relispartition AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
@@ -38,6 +49,8 @@ LEFT JOIN (
         dep.refobjsubid,
         quote_ident(sn.nspname) || '.' || quote_ident(sc.relname) AS name,
         q.*,
+        sc.relpersistence,
+        m.description,
         CASE q.seqtypid
             WHEN 'int2'::regtype THEN -32768 WHEN 'int4'::regtype THEN -2147483648
             ELSE -9223372036854775808 END AS lowest,
@@ -48,6 +61,7 @@ LEFT JOIN (
     JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = dep.objid
     JOIN pg_catalog.pg_class AS sc ON sc.oid = q.seqrelid
     JOIN pg_catalog.pg_namespace AS sn ON sn.oid = sc.relnamespace
+    {{ _comment(pg_class, sc.oid) }}
     WHERE dep.classid = 'pg_catalog.pg_class'::regclass
         AND dep.refclassid = 'pg_catalog.pg_class'::regclass AND dep.deptype = 'i'
 ) AS s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum AND a.attidentity <> ''

@@ -12,11 +12,7 @@ LEFT JOIN (
     FROM pg_catalog.pg_enum AS e
     GROUP BY e.enumtypid
 ) AS l ON l.enumtypid = t.oid
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_type'::regclass AND m.objoid = t.oid AND m.objsubid = 0
+{{ _comment(pg_type, t.oid) }}
 WHERE t.typtype = 'e' AND t.oid >= 16384
-    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-    AND NOT EXISTS (
-        SELECT FROM pg_catalog.pg_depend AS x
-        WHERE x.classid = 'pg_catalog.pg_type'::regclass AND x.objid = t.oid AND x.deptype = 'e'
-    )
+    AND {{ _user_schema(n.nspname) }}
+    AND {{ _not_of_extension(pg_type, t.oid) }}

@@ -8,8 +8,7 @@ SELECT
     k.members
 FROM pg_catalog.pg_extension AS x
 JOIN pg_catalog.pg_namespace AS n ON n.oid = x.extnamespace
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_extension'::regclass AND m.objoid = x.oid AND m.objsubid = 0
+{{ _comment(pg_extension, x.oid) }}
 LEFT JOIN LATERAL (
     SELECT json_object_agg(c.type, c.number ORDER BY c.type COLLATE "C") AS members
     FROM (

@@ -14,7 +14,8 @@ SELECT
     con.condeferred AS initially_deferred,
     con.convalidated AS valid,
     {{ pg_constraint.conenforced ? con.conenforced : true }} AS enforced,
-    con.conparentid <> 0 AS inherited,
+    t.disabled,
+    con.conparentid <> 0 AND NOT t.disabled AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_constraint AS con
 JOIN pg_catalog.pg_class AS fc ON fc.oid = con.confrelid
@@ -35,8 +36,13 @@ CROSS JOIN LATERAL (
     FROM pg_catalog.pg_attribute AS l
     WHERE l.attrelid = con.conrelid AND l.attnum = ANY (con.confdelsetcols)
 ) AS s ON con.confdelsetcols IS NOT NULL : }}
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_constraint'::regclass AND m.objoid = con.oid AND m.objsubid = 0
+CROSS JOIN LATERAL (
+    SELECT EXISTS (
+        SELECT FROM pg_catalog.pg_trigger AS tg
+        WHERE tg.tgconstraint = con.oid AND tg.tgenabled = 'D'
+    ) AS disabled
+) AS t
+{{ _comment(pg_constraint, con.oid) }}
 WHERE con.contype = 'f'
     AND NOT EXISTS ( -- a key to a partitioned table has a row for each of its partitions, too
         SELECT FROM pg_catalog.pg_constraint AS whole

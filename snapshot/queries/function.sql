@@ -17,7 +17,13 @@ SELECT
     p.proleakproof AS leakproof,
     nullif(p.procost, CASE WHEN l.lanname IN ('c', 'internal') THEN 1 ELSE 100 END) AS cost,
     CASE WHEN p.proretset THEN nullif(p.prorows, 1000) END AS rows,
-    (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(p.proconfig) AS o) AS settings,
+    nullif(p.prosupport::oid, 0)::regproc::text AS support,
+    (
+        SELECT array_agg(x.name ORDER BY x.name COLLATE "C")
+        FROM (SELECT pg_catalog.format_type(o, NULL) AS name FROM unnest(p.protrftypes) AS o) AS x
+    ) AS transforms,
+    {{ _options(p.proconfig) }} AS settings,
+    needs.extensions AS depends_on_extensions,
     p.probin AS library,
     string_to_array(
         CASE WHEN p.prosqlbody IS NULL THEN p.prosrc
@@ -27,14 +33,11 @@ SELECT
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language AS l ON l.oid = p.prolang
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_proc'::regclass AND m.objoid = p.oid AND m.objsubid = 0
+{{ _extensions(pg_proc, p.oid) }}
+{{ _comment(pg_proc, p.oid) }}
 WHERE p.prokind IN ('f', 'p', 'w') AND p.oid >= 16384
-    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-    AND NOT EXISTS (
-        SELECT FROM pg_catalog.pg_depend AS x
-        WHERE x.classid = 'pg_catalog.pg_proc'::regclass AND x.objid = p.oid AND x.deptype = 'e'
-    )
+    AND {{ _user_schema(n.nspname) }}
+    AND {{ _not_of_extension(pg_proc, p.oid) }}
     AND NOT EXISTS ( -- constructors of range types belong to their type
         SELECT FROM pg_catalog.pg_depend AS x
         WHERE x.classid = 'pg_catalog.pg_proc'::regclass AND x.objid = p.oid AND x.deptype = 'i'

@@ -11,7 +11,11 @@ SELECT
     {{ pg_index.indnullsnotdistinct ? i.indnullsnotdistinct : false }} AS nulls_not_distinct,
     i.indisvalid AND i.indisready AS valid,
     (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(c.reloptions) AS o) AS options,
-    inh.inhrelid IS NOT NULL AS inherited,
+    ts.spcname AS tablespace,
+    needs.extensions AS depends_on_extensions,
+    up.oid IS NOT NULL
+        AND (c.reloptions, c.reltablespace) IS NOT DISTINCT FROM (up.reloptions, up.reltablespace)
+        AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
@@ -31,7 +35,8 @@ JOIN (
                 CASE WHEN cn.nspname <> 'pg_catalog' THEN quote_ident(cn.nspname) || '.' ELSE '' END
                 || quote_ident(co.collname) END,
             'descending', CASE WHEN p.flags & 1 = 1 THEN true END,
-            'nulls', CASE p.flags & 3 WHEN 1 THEN 'last' WHEN 2 THEN 'first' END
+            'nulls', CASE p.flags & 3 WHEN 1 THEN 'last' WHEN 2 THEN 'first' END,
+            'statistics', nullif(ia.attstattarget, -1)
         )) ORDER BY p.n) FILTER (WHERE p.n <= x.indnkeyatts) AS keys,
         array_agg(a.attname::text ORDER BY p.n) FILTER (WHERE p.n > x.indnkeyatts) AS include
     FROM pg_catalog.pg_index AS x
@@ -48,9 +53,11 @@ JOIN (
     WHERE x.indrelid >= 16384
     GROUP BY x.indexrelid
 ) AS k ON k.indexrelid = i.indexrelid
+LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = i.indexrelid
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_class'::regclass AND m.objoid = c.oid AND m.objsubid = 0
+LEFT JOIN pg_catalog.pg_class AS up ON up.oid = inh.inhparent
+{{ _extensions(pg_class, c.oid) }}
+{{ _comment(pg_class, c.oid) }}
 WHERE c.relpersistence <> 't'
     AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_constraint AS con

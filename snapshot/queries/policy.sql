@@ -16,5 +16,4 @@ SELECT
     pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check,
     m.description AS comment
 FROM pg_catalog.pg_policy AS p
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_policy'::regclass AND m.objoid = p.oid AND m.objsubid = 0
+{{ _comment(pg_policy, p.oid) }}

@@ -16,9 +16,24 @@ WITH acls (catalog, oid, sub, kind, owner, acl) AS (
     FROM pg_catalog.pg_proc AS p WHERE p.oid >= 16384
     UNION ALL
     SELECT 'pg_type', t.oid, 0, 'T', t.typowner, t.typacl
-    FROM pg_catalog.pg_type AS t WHERE t.oid >= 16384 AND t.typtype IN ('e', 'd', 'c')
+    FROM pg_catalog.pg_type AS t
+    LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
+    WHERE t.oid >= 16384 AND (t.typarray <> 0 OR NOT t.typisdefined) -- array types have none
+        AND t.typtype <> 'm' AND (t.typrelid = 0 OR c.relkind = 'c')
     UNION ALL
     SELECT 'pg_namespace', n.oid, 0, 'n', n.nspowner, n.nspacl FROM pg_catalog.pg_namespace AS n
+    UNION ALL
+    SELECT 'pg_language', l.oid, 0, 'l', l.lanowner, l.lanacl FROM pg_catalog.pg_language AS l
+    UNION ALL
+    SELECT 'pg_foreign_data_wrapper', w.oid, 0, 'F', w.fdwowner, w.fdwacl
+    FROM pg_catalog.pg_foreign_data_wrapper AS w
+    UNION ALL
+    SELECT 'pg_foreign_server', f.oid, 0, 'S', f.srvowner, f.srvacl
+    FROM pg_catalog.pg_foreign_server AS f
+    UNION ALL -- in a schema they come on top of the default, as those of a column do
+    SELECT 'pg_default_acl', d.oid, 0, CASE WHEN d.defaclnamespace <> 0 THEN 'c'
+        WHEN d.defaclobjtype = 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole, d.defaclacl
+    FROM pg_catalog.pg_default_acl AS d
     UNION ALL
     SELECT 'pg_database', d.oid, 0, 'd', d.datdba, d.datacl
     FROM pg_catalog.pg_database AS d WHERE d.datname = current_database()

@@ -38,10 +38,9 @@ LEFT JOIN (
     WHERE d.classid = 'pg_catalog.pg_class'::regclass
         AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'a'
 ) AS o ON o.objid = c.oid
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_class'::regclass AND m.objoid = c.oid AND m.objsubid = 0
+{{ _comment(pg_class, c.oid) }}
 WHERE c.oid >= 16384 AND c.relpersistence <> 't'
-    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    AND {{ _user_schema(n.nspname) }}
     AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_depend AS e
         WHERE e.classid = 'pg_catalog.pg_class'::regclass

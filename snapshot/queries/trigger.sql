@@ -26,17 +26,26 @@ SELECT
         WHERE x.n <= t.tgnargs
     ) AS arguments,
     t.tgconstraint <> 0 AS constraint,
+    quote_ident(rn.nspname) || '.' || quote_ident(rc.relname) AS references,
     t.tgdeferrable AS deferrable,
     t.tginitdeferred AS initially_deferred,
     t.tgoldtable AS old_table,
     t.tgnewtable AS new_table,
     CASE t.tgenabled WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
         ELSE 'disabled' END AS enabled,
-    t.tgparentid <> 0 AS inherited,
+    needs.extensions AS depends_on_extensions,
+    up.tgenabled = t.tgenabled AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_trigger AS t
 JOIN pg_catalog.pg_proc AS p ON p.oid = t.tgfoid
 JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.pronamespace
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_trigger'::regclass AND m.objoid = t.oid AND m.objsubid = 0
-WHERE NOT t.tgisinternal AND t.tgrelid >= 16384
+LEFT JOIN pg_catalog.pg_trigger AS up ON up.oid = t.tgparentid
+LEFT JOIN pg_catalog.pg_class AS rc ON rc.oid = t.tgconstrrelid
+LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = rc.relnamespace
+{{ _extensions(pg_trigger, t.oid) }}
+{{ _comment(pg_trigger, t.oid) }}
+WHERE t.tgrelid >= 16384 AND (
+    NOT t.tgisinternal
+    -- up to 14, those of a partition are internal, too
+    OR t.tgparentid <> 0 AND p.proname !~ '^(RI_FKey_|unique_key_recheck$)'
+)

@@ -8,7 +8,12 @@ SELECT
     {{ pg_constraint.conperiod ? con.conperiod : false }} AS without_overlaps,
     con.condeferrable AS deferrable,
     con.condeferred AS initially_deferred,
-    con.conparentid <> 0 AS inherited,
+    i.indisvalid AS valid,
+    (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(ic.reloptions) AS o) AS options,
+    ts.spcname AS tablespace,
+    con.conparentid <> 0
+        AND (ic.reloptions, ic.reltablespace) IS NOT DISTINCT FROM (up.reloptions, up.reltablespace)
+        AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_constraint AS con
 JOIN pg_catalog.pg_index AS i ON i.indexrelid = con.conindid
@@ -19,6 +24,9 @@ CROSS JOIN LATERAL (
     FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS p (attnum, n)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = p.attnum
 ) AS k
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_constraint'::regclass AND m.objoid = con.oid AND m.objsubid = 0
+JOIN pg_catalog.pg_class AS ic ON ic.oid = con.conindid
+LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
+LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = con.conindid
+LEFT JOIN pg_catalog.pg_class AS up ON up.oid = inh.inhparent
+{{ _comment(pg_constraint, con.oid) }}
 WHERE con.contype = 'u'

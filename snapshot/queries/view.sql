@@ -8,11 +8,7 @@ SELECT
     string_to_array(pg_catalog.pg_get_viewdef(c.oid), E'\n') AS definition
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_description AS m
-    ON m.classoid = 'pg_catalog.pg_class'::regclass AND m.objoid = c.oid AND m.objsubid = 0
+{{ _comment(pg_class, c.oid) }}
 WHERE c.relkind = 'v' AND c.oid >= 16384 AND c.relpersistence <> 't'
-    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-    AND NOT EXISTS (
-        SELECT FROM pg_catalog.pg_depend AS e
-        WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'
-    )
+    AND {{ _user_schema(n.nspname) }}
+    AND {{ _not_of_extension(pg_class, c.oid) }}

@@ -1,0 +1,1 @@
+$1 !~ '^pg_' AND $1 <> 'information_schema'

@@ -1,0 +1,3 @@
+DROP ACCESS METHOD old_heap;
+CREATE ACCESS METHOD new_heap TYPE TABLE HANDLER heap_tableam_handler;
+COMMENT ON ACCESS METHOD tree IS 'a tree';

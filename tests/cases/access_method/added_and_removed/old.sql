@@ -1,0 +1,2 @@
+CREATE ACCESS METHOD old_heap TYPE TABLE HANDLER heap_tableam_handler;
+CREATE ACCESS METHOD tree TYPE INDEX HANDLER bthandler;

@@ -1,0 +1,5 @@
+CREATE TYPE mass;
+CREATE FUNCTION mass_in(cstring) RETURNS mass LANGUAGE internal IMMUTABLE STRICT AS 'int8in';
+CREATE FUNCTION mass_out(mass) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int8out';
+CREATE TYPE mass (INPUT = mass_in, OUTPUT = mass_out, INTERNALLENGTH = 8, PASSEDBYVALUE, ALIGNMENT = double, CATEGORY = 'N');
+CREATE TYPE yet_to_come;

@@ -1,0 +1,2 @@
+CREATE COLLATION names (provider = libc, locale = 'C');
+CREATE COLLATION old_name (provider = libc, locale = 'POSIX');

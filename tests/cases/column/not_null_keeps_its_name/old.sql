@@ -1,0 +1,3 @@
+-- needs 18
+CREATE TABLE users (id integer NOT NULL, name text NOT NULL);
+CREATE TABLE bills (id integer NOT NULL);

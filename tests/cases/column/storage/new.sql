@@ -1,0 +1,4 @@
+ALTER TABLE users ALTER a SET STORAGE EXTERNAL;
+ALTER TABLE users ALTER b SET COMPRESSION pglz;
+ALTER TABLE users ALTER c SET STATISTICS 500;
+ALTER TABLE users ALTER d SET (n_distinct = -0.5, n_distinct_inherited = 7);

@@ -1,0 +1,5 @@
+ALTER EVENT TRIGGER watch_tables ENABLE ALWAYS;
+DROP EVENT TRIGGER watch_drops;
+CREATE EVENT TRIGGER watch_drops ON sql_drop WHEN TAG IN ('DROP VIEW') EXECUTE FUNCTION watch();
+COMMENT ON EVENT TRIGGER watch_drops IS 'for the auditors';
+ALTER EVENT TRIGGER old_name RENAME TO new_name;

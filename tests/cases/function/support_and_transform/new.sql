@@ -1,0 +1,4 @@
+CREATE OR REPLACE FUNCTION a(m mood) RETURNS integer LANGUAGE plpgsql TRANSFORM FOR TYPE mood AS 'BEGIN RETURN 1; END';
+ALTER FUNCTION b SUPPORT generate_series_int4_support;
+ALTER FUNCTION b DEPENDS ON EXTENSION hstore;
+ALTER FUNCTION c SET app.api_token = 'nor this';

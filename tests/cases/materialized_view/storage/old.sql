@@ -1,0 +1,3 @@
+CREATE TABLE users (id integer, name text);
+CREATE MATERIALIZED VIEW a AS SELECT id, name FROM users;
+CREATE UNIQUE INDEX a_id ON a (id);

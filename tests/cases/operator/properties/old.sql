@@ -1,0 +1,4 @@
+CREATE FUNCTION same(box, point) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE OPERATOR === (FUNCTION = same, LEFTARG = box, RIGHTARG = point, RESTRICT = eqsel);
+CREATE OPERATOR !!! (FUNCTION = int4um, RIGHTARG = integer);
+CREATE OPERATOR ~~~ (FUNCTION = int4pl, LEFTARG = integer, RIGHTARG = integer, COMMUTATOR = ~~~);

@@ -1,0 +1,5 @@
+ALTER TABLE users DISABLE RULE keep;
+CREATE OR REPLACE RULE note AS ON UPDATE TO users WHERE new.id > 6 DO ALSO INSERT INTO log VALUES ('update');
+COMMENT ON RULE note ON users IS 'who did it';
+ALTER RULE old_name ON names RENAME TO new_name;
+CREATE RULE never AS ON INSERT TO log DO INSTEAD NOTHING;

@@ -1,0 +1,2 @@
+GRANT SELECT ON SEQUENCE users_id_seq TO reader WITH GRANT OPTION;
+GRANT USAGE ON SEQUENCE users_id_seq TO writer;

@@ -1,0 +1,2 @@
+CREATE TABLE users (id integer GENERATED ALWAYS AS IDENTITY);
+GRANT USAGE ON SEQUENCE users_id_seq TO reader;

@@ -1,0 +1,2 @@
+ALTER TABLE child NO INHERIT parent;
+ALTER TABLE ONLY parent DROP COLUMN name;

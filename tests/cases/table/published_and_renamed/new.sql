@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME id TO number;
+ALTER TABLE users RENAME TO people;

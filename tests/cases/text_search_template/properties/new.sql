@@ -1,0 +1,3 @@
+ALTER TEXT SEARCH TEMPLATE plain RENAME TO bare;
+COMMENT ON TEXT SEARCH TEMPLATE bare IS 'no stemming';
+CREATE TEXT SEARCH TEMPLATE synonyms (LEXIZE = dsynonym_lexize);

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRANSFORM FOR mood LANGUAGE plpgsql (FROM SQL WITH FUNCTION reads(internal), TO SQL WITH FUNCTION writes(internal));
+COMMENT ON TRANSFORM FOR mood LANGUAGE plpgsql IS 'moods in PL/pgSQL';

@@ -1,0 +1,1 @@
+CREATE TABLE users (id integer PRIMARY KEY, mail text UNIQUE WITH (fillfactor = 70));

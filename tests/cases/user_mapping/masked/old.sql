@@ -1,0 +1,4 @@
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER there FOREIGN DATA WRAPPER far;
+CREATE USER MAPPING FOR reader SERVER there OPTIONS (user 'do not show this', password 'nor = this');
+CREATE USER MAPPING FOR PUBLIC SERVER there;
