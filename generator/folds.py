@@ -146,20 +146,18 @@ def _may_follow(change: Change) -> bool:
 def _kept_its_name(
     change: Change, names: list[Renamed], new: Mapping[str, model.Object]
 ) -> bool:  # fmt: skip
-    """Whether a NOT NULL came or went only because its column or table has another name now."""
-    facts = change.new or change.old
-    steps = change.part.split("/")
-    if change.field or set(facts) != {"name"} or len(steps) != 3:
+    """Whether a NOT NULL came or went only because its column, table or domain was renamed."""
+    facts, steps = change.new or change.old, change.part.split("/")
+    if change.field or set(facts) != {"name"} or len(steps) not in (1, 3):
         return False
-    table, column = new[change.object].name, readable(steps[1])
-    if change.action == "added":
-        for name in names:
-            if name.table == change.object and name.new == column:
-                column = name.old
-            elif name.table is None and (name.new, name.new_schema) == (table, new[
-                change.object].schema):  # type: ignore[attr-defined]  # fmt: skip
-                table = name.old
-    return bool(facts["name"] == f"{table}_{column}_not_null")
+    thing = new[change.object]
+    usual = [thing.name] if len(steps) == 1 else [thing.name, readable(steps[1])]
+    for name in names if change.action == "added" else ():
+        if name.table is None and name.schema is not None and name.new == thing.name:
+            usual[0] = name.old
+        elif name.table == change.object and name.new == usual[-1]:
+            usual[-1] = name.old
+    return bool(facts["name"] == "_".join([*usual, "not_null"]))
 
 
 def _rule(change: Change, names: list[Renamed], new: Mapping[str, model.Object]) -> str | None:

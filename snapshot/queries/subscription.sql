@@ -14,7 +14,7 @@ SELECT
     {{ pg_subscription.subtwophasestate ? s.subtwophasestate <> 'd' : false }} AS two_phase,
     {{ pg_subscription.subdisableonerr ? s.subdisableonerr : false }} AS disable_on_error,
     {{ pg_subscription.subpasswordrequired ? s.subpasswordrequired : true }} AS password_required,
-    {{ pg_subscription.subrunasowner ? s.subrunasowner : false }} AS run_as_owner,
+    {{ pg_subscription.subrunasowner ? s.subrunasowner : true }} AS run_as_owner,
     {{ pg_subscription.subfailover ? s.subfailover : false }} AS failover,
     s.subsynccommit AS synchronous_commit,
     {{ pg_subscription.suborigin ? s.suborigin : 'any' }} AS origin
