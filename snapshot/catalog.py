@@ -201,13 +201,31 @@ def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Ca
         if _fingerprint(connection, known) != before:
             return None
     objects, identity = assemble(rows)
+    told = _unknown(refused, objects)
     coverage = Coverage(
-        captured=tuple(sorted(rows)),
+        captured=tuple(sorted(rows.keys() | (refused.keys() - told.keys() - {_REST}))),
         not_on_version=tuple(sorted(kind for kind, query in adapted.items() if not query)),
-        not_permitted={k if k != _REST else "other kinds": why for k, why in refused.items()},
+        not_permitted={k if k != _REST else "other kinds": why for k, why in told.items()},
         not_captured={row["kind"]: row["number"] for row in left},
     )
     return Capture(objects, identity, server, coverage, before)
+
+
+def _unknown(refused: dict[str, str], objects: model.State) -> dict[str, str]:
+    """What was refused, but for what lives inside others of which there are none."""
+    whole = {model.kind_name(cls): cls for cls in model.kinds().values()}
+    present = {type(thing) for thing in objects.values()}
+    present |= {cls for kind, cls in whole.items() if kind in refused}
+    homes = {kind for cls in present for kind in _inside(cls)}
+    return {k: why for k, why in refused.items() if k in homes or k in whole or k == _REST}
+
+
+def _inside(cls: type) -> set[str]:
+    """The kinds that live inside a class, at any depth."""
+    found: set[str] = set()
+    for part in model.children(cls).values():
+        found |= {model.kind_name(part), *_inside(part)}
+    return found
 
 
 def _settle(connection: psycopg.Connection[Row]) -> None:

@@ -1,4 +1,4 @@
--- ALTER … DEPENDS ON EXTENSION: `needs.extensions` of what has such a row
+-- DEPENDS ON EXTENSION: `needs.extensions` of what has such a row
 LEFT JOIN (
     SELECT n.objid, array_agg(ex.extname::text ORDER BY ex.extname::text COLLATE "C") AS extensions
     FROM pg_catalog.pg_extension AS ex

@@ -20,6 +20,7 @@ CROSS JOIN LATERAL (
 WHERE con.contype = 'n' AND con.oid >= 16384 AND (con.conrelid = 0 OR con.conislocal)
     AND (
         NOT con.convalidated OR con.connoinherit OR m.description IS NOT NULL
-        OR con.conname <> usual.name AND octet_length(usual.name) < 64
-        OR con.conname !~ '_not_null$' -- a name that is too long is cut before its ending
+        -- a number is put behind it where another constraint has the name already
+        OR rtrim(con.conname, '0123456789') <> usual.name AND octet_length(usual.name) < 64
+        OR con.conname !~ '_not_null[0-9]*$' -- a name that is too long is cut before its ending
     ) : }}

@@ -4,12 +4,14 @@ SELECT
     pg_catalog.pg_get_userbyid(p.pubowner) AS owner,
     m.description AS comment,
     p.puballtables AS all_tables,
-    array_remove(ARRAY[
-        CASE WHEN p.pubdelete THEN 'delete' END,
-        CASE WHEN p.pubinsert THEN 'insert' END,
-        CASE WHEN p.pubtruncate THEN 'truncate' END,
-        CASE WHEN p.pubupdate THEN 'update' END
-    ], NULL) AS operations,
+    (
+        SELECT coalesce(array_agg(o.word ORDER BY o.word COLLATE "C"), '{}')
+        FROM (VALUES
+            ('insert', p.pubinsert), ('update', p.pubupdate), ('delete', p.pubdelete),
+            ('truncate', p.pubtruncate)
+        ) AS o (word, published)
+        WHERE o.published
+    ) AS operations,
     p.pubviaroot AS via_root,
     {{ pg_publication.pubgencols ? CASE p.pubgencols WHEN 's' THEN 'stored' ELSE 'none' END : 'none' }}
         AS generated_columns,

@@ -1,4 +1,4 @@
--- pg_init_privs holds what initdb and CREATE EXTENSION granted; where it has no row, the built-in
+-- pg_init_privs holds what initdb and extensions granted; where it has no row, the built-in
 -- default holds. The schema `public` is listed as a schema. `oid` tells apart objects of several
 -- catalogs, and columns: 14 bits of catalog, 32 of object, 12 of column.
 WITH supplied (class, oid, sub, kind, owner, acl) AS (

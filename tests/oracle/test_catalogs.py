@@ -31,7 +31,7 @@ COLUMNS_LEFT_OUT = {
     # Bookkeeping and data of the server.
     "pg_class": "relfilenode relpages reltuples relallvisible relallfrozen relhasindex relisshared"
     " relchecks relhasrules relhastriggers relhassubclass relrewrite relfrozenxid relminmxid"
-    " relnatts",
+    " relnatts relispopulated",
     "pg_attribute": "attlen attndims attbyval attalign atthasdef atthasmissing attmissingval"
     " attcacheoff",
     "pg_database": "datfrozenxid datminmxid datcollversion dathasloginevt datlastsysoid",
