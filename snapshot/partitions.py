@@ -62,7 +62,19 @@ def _own_columns(columns: list[Row], inherited: list[Row]) -> list[Row]:
     known = {column["name"]: column for column in inherited}
     return [
         column
-        for column in columns
+        for column in map(_without_the_roots_identity, columns)
         if any(column.get(f) for f in _ALWAYS_ITS_OWN)
-        or any(column[f] != known.get(column["name"], {}).get(f) for f in _INHERITABLE)
+        or any(column[f] != known.get(column["name"], {}).get(f) for f in _differing(column))
     ]
+
+
+def _differing(column: Row) -> list[str]:
+    return [f for f in _INHERITABLE if f in column]
+
+
+def _without_the_roots_identity(column: Row) -> Row:
+    """A partition numbers its rows with the sequence of its root, and has none of its own."""
+    identity = column.get("identity")
+    if identity and identity.get("sequence") is None:
+        return {field: value for field, value in column.items() if field != "identity"}
+    return column
