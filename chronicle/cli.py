@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from chronicle import config
+from chronicle.config import shown
 from snapshot.errors import ChronicleError
 
 Verb = Callable[[str, str, str], argparse.ArgumentParser]
@@ -22,17 +25,28 @@ def _moment(text: str) -> str:
     """A moment as records write it; any ISO 8601 with a time zone is taken."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        in_utc = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
+    except (ValueError, OverflowError):
         due = "a moment is due, such as 2026-03-01T12:00:00Z"
         raise argparse.ArgumentTypeError(f"{text}: {due}") from None
     if moment.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text}: a time zone is due, such as Z")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{in_utc}Z"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Shows no connection string that went astray."""
+
+    def error(self, message: str) -> NoReturn:
+        words = message.split(" ")
+        flags = [word.startswith("--") and "://" not in word for word in words]
+        told = [word if flag else shown(word) for word, flag in zip(words, flags, strict=True)]
+        super().error(" ".join(told))
 
 
 def parser() -> argparse.ArgumentParser:
     """Every verb with its flags; `handler` names the function that does it."""
-    main = argparse.ArgumentParser(
+    main = _Parser(
         prog="chronicle",
         description="The history of a production PostgreSQL schema, and whether it is as expected.",
         epilog="Exit codes: 0 nothing differs, 1 differs, 2 could not be done, 3 cannot tell.",
@@ -88,7 +102,7 @@ def _reading(verb: Verb) -> None:
 
 
 def _making(verb: Verb) -> None:
-    made = verb("expect", "commands.expect", "write expected/ from a reference")
+    made = verb("expect", "expect.expect", "write expected/ from a reference")
     made.add_argument("ref", metavar="REF", help=_REF)
     made.add_argument("only", nargs="*", metavar="PATTERN", help="public.bill*, extensions/*")
     made.add_argument("--domain", default="main", help="the domain to write (main)")
@@ -126,6 +140,12 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         print("chronicle: stopped; nothing half-written is left.", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if os.environ.get("CHRONICLE_DEBUG"):
+            traceback.print_exc()
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        print(f"chronicle: a fault of ours: {what}; please report it", file=sys.stderr)
         return 2
 
 

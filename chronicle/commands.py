@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import subprocess
 from argparse import Namespace
-from pathlib import Path
 
 from chronicle import refs, take
 from chronicle.config import Project
@@ -16,9 +15,9 @@ from generator import check as checking
 from generator import formats
 from generator.diff import diff
 from snapshot import expectation, verify
-from snapshot.codec import key_of, qualified, readable, text_of
+from snapshot.codec import qualified, readable, text_of
 from snapshot.errors import ChronicleError
-from snapshot.store import Assertion, Entry, write_text
+from snapshot.store import Assertion, Entry
 
 Out = formats.Output
 
@@ -41,19 +40,11 @@ def snapshot(project: Project, args: Namespace) -> int:
     say(formats.text(judged, brief=True) if judged else nothing)
     for warning in take.warnings(header.coverage, project.expected(name)):
         say(f"  note: {warning}")
-    print(f"recorded: {_shown(project, entry.path)}")
+    print(f"recorded: {project.shown(entry.path)}")
     if args.commit:
         _commit(project, name, entry, changed, judged)
     print(f"next: `chronicle check {name}` · `make site`")
     return 0
-
-
-def _shown(project: Project, path: Path) -> str:
-    return (
-        path.relative_to(project.root).as_posix()
-        if path.is_relative_to(project.root)
-        else str(path)
-    )
 
 
 def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
@@ -106,10 +97,8 @@ def check(project: Project, args: Namespace) -> int:
     found = refs.resolve(project, args.ref or project.database(None))
     name = found.database
     if name is None:
-        raise ChronicleError(f"{args.ref}: a database's snapshot is due, such as production~1.")
-    told, label = _expectation(
-        project, name, found, dated=(args.ref and "@" in args.ref) or "~" in (args.ref or "")
-    )
+        raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
+    told, label = _expectation(project, name, found)
     output = formats.of_check(
         label, found.label, checking.check(told, found.side), found.side.coverage
     )
@@ -118,12 +107,12 @@ def check(project: Project, args: Namespace) -> int:
 
 
 def _expectation(
-    project: Project, name: str, found: refs.Resolved, *, dated: bool
+    project: Project, name: str, found: refs.Resolved
 ) -> tuple[dict[str, Assertion], str]:
     """The expectation to judge by: of its time for a named past, else as its files say now."""
     store = project.store(name)
     folder = project.expected(name)
-    if not dated and folder is not None:
+    if not found.dated and folder is not None:
         return expectation.load(folder), f"expected:{name}"
     if found.entry is None or found.entry.header.expectation is None:
         return {}, f"expected:{name}"
@@ -161,7 +150,7 @@ def log(project: Project, args: Namespace) -> int:
             continue
         body = project.store(name).history.load(entry).body
         number = len(body.objects) + len(body.removed)
-        touched = f"{number} object{'s' * (number != 1)} touched"
+        touched = f"{formats.many(number, 'object')} touched"
         print(f"{header.at}  {entry.id[:12]}  {header.why:<9} {touched:<20} {label}".rstrip())
     return 0
 
@@ -187,43 +176,6 @@ def show(project: Project, args: Namespace) -> int:
     return 0
 
 
-def expect(project: Project, args: Namespace) -> int:
-    """Write a domain file that states what a reference has and no other domain claims."""
-    found = refs.resolve(project, args.ref)
-    name = project.database(args.database or found.database)
-    folder = project.expected(name) or project.root / "expected"
-    path = folder / f"{args.domain}.yml"
-    if path.exists() and not args.replace:
-        raise ChronicleError(
-            f"{_shown(project, path)} is there already.\n"
-            "  --replace writes it anew (its comments are lost); --domain NAME writes another."
-        )
-    claimed = expectation.load(folder) if folder.is_dir() else {}
-    others = {key for key, told in claimed.items() if told.domain != args.domain}
-    things = [
-        thing for key, thing in found.side.objects.items()
-        if key not in others and _wanted(thing, args.only) and not key.startswith("databases/")
-    ]  # fmt: skip
-    if not things:
-        raise ChronicleError(
-            f"{found.label}: nothing is left to state; other domains claim it all."
-        )
-    write_text(path, expectation.text_of_domain(args.domain, things, args.level))
-    print(
-        f"{_shown(project, path)}: {len(things)} objects of {found.label}, stated in {args.level}"
-    )
-    if project.config.databases[name].expected is None:
-        print(f"next: add `expected: {folder.name}/` to databases.{name} in chronicle.yml")
-    return 0
-
-
-def _wanted(thing: object, only: list[str]) -> bool:
-    from fnmatch import fnmatchcase
-
-    names = (qualified(thing), key_of(thing))  # type: ignore[arg-type]
-    return not only or any(fnmatchcase(name, pattern) for name in names for pattern in only)
-
-
 def verify_(project: Project, args: Namespace) -> int:
     """Whether the records are whole, unchanged and in one chain; `current/` is put right."""
     names = [args.database] if args.database else list(project.config.databases)
@@ -234,8 +186,9 @@ def verify_(project: Project, args: Namespace) -> int:
             print(f"{name}: {problem}")
         wrong += len(report.problems)
         print(
-            f"{name}: {report.records} records, {report.expectations} of expectations, "
-            f"{'whole' if not report.problems else f'{len(report.problems)} problems'}; "
+            f"{name}: {formats.many(report.records, 'record')}, "
+            f"{report.expectations} of expectations, "
+            f"{formats.many(len(report.problems), 'problem') if report.problems else 'whole'}; "
             f"head {report.head}"
         )
     print("A history rewritten or cut at its end shows only against a head id noted elsewhere.")

@@ -18,6 +18,12 @@ FILE = "chronicle.yml"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
+def shown(ref: str) -> str:
+    """A reference or name as messages may show it: nothing that could hold a password."""
+    secret = "://" in ref or "=" in ref or re.search(r":.*@", ref, re.DOTALL)
+    return "(not shown, since it may hold a password)" if secret else ref
+
+
 class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One source. Without a `url` it has a history only."""
 
@@ -49,9 +55,14 @@ class Project(msgspec.Struct, frozen=True):
             near = difflib.get_close_matches(name, known, 1)
             hint = f" Did you mean `{near[0]}`?" if near else ""
             raise ChronicleError(
-                f"{name}: no such database in {FILE}, which has {', '.join(known)}.{hint}"
+                f"{shown(name)}: no such database in {FILE}, which has {', '.join(known)}.{hint}"
             )
         return name
+
+    def shown(self, path: Path) -> str:
+        """A path as messages show it: below the project where it is there."""
+        inside = path.is_relative_to(self.root)
+        return path.relative_to(self.root).as_posix() if inside else str(path)
 
     def store(self, name: str) -> Store:
         return Store(self.root / "snapshots" / name)

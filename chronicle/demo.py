@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import shutil
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from chronicle import publish, take
+from chronicle import config, publish, take
 from chronicle.config import Project
 from generator import check as checking
 from generator import formats
 from generator.diff import Side, diff
+from generator.links import HISTORY, HOME
 from snapshot import catalog, expectation, yamlfile
 from snapshot.catalog import Capture
 from snapshot.codec import state_digest
@@ -26,6 +28,8 @@ from snapshot.scratch import Server, run_script
 from snapshot.store import Assertion
 
 DATABASE = "koveo"
+TITLE = "Koveo Gestion"
+APART = Path("build") / "demo"  # where it runs once the configuration is somebody's
 
 
 class Deploy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +47,12 @@ class Deploy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def demo(project: Project, args: Namespace) -> int:
     """Run all deploys, prove or write the records, build the site, say where it is."""
     example = project.root / "examples" / DATABASE
+    if not (example / "deploys").is_dir():
+        raise ChronicleError(
+            f"{example}: the example is not here. It is in Schema Chronicle's own."
+        )
+    if DATABASE not in project.config.databases:
+        project = _apart(project, example)
     store = project.store(DATABASE)
     update = args.update or not store.history.entries
     if update:
@@ -50,7 +60,7 @@ def demo(project: Project, args: Namespace) -> int:
         store = project.store(DATABASE)
     known = {e.header.at: e.header.digests for e in store.history.entries}
     previous: Side | None = None
-    print(f"demo: the deploys of {example.relative_to(project.root)} on an embedded PostgreSQL")
+    print(f"demo: the deploys of examples/{DATABASE} on an embedded PostgreSQL")
     with Server() as server, server.database(DATABASE) as url:
         run_script(url, (example / "roles.sql").read_text("utf-8"), "roles.sql")
         for folder in sorted((example / "deploys").iterdir()):
@@ -73,15 +83,39 @@ def demo(project: Project, args: Namespace) -> int:
     return publish.site(project, args)
 
 
+def _apart(project: Project, example: Path) -> Project:
+    """A project of the example's own, made anew: its configuration has become somebody's."""
+    root = project.root / APART
+    print(
+        f"demo: {config.FILE} has no `{DATABASE}`: all of this goes to {APART.as_posix()}/, apart"
+    )
+    shutil.rmtree(root, ignore_errors=True)
+    for name in ("docs", "overrides"):
+        generated = shutil.ignore_patterns(".gitignore", HISTORY, HOME) if name == "docs" else None
+        shutil.copytree(project.root / name, root / name, ignore=generated)
+    shutil.copy(project.root / publish.SETTINGS, root)
+    (root / "expected").mkdir()
+    for path in _files(example / "deploys", None):
+        shutil.copy(path, root / "expected")
+    told = f"title: {TITLE}\ndatabases:\n  {DATABASE}:\n    expected: expected/\n"
+    (root / config.FILE).write_text(told, "utf-8")
+    return config.load(root)
+
+
 def _expected(deploys: Path, until: Path) -> dict[str, Assertion]:
-    """The expectation at a deploy: each domain's file as the last deploy up to it left it."""
+    """The expectation at a deploy."""
+    return expectation.load_files(_files(deploys, until))
+
+
+def _files(deploys: Path, until: Path | None) -> Iterable[Path]:
+    """Each domain's file, as the last deploy up to one left it."""
     files: dict[str, Path] = {}
     for folder in sorted(deploys.iterdir()):
         for path in sorted((folder / "expected").glob("*.yml")):
             files[path.name] = path
         if folder == until:
             break
-    return expectation.load_files(files.values())
+    return files.values()
 
 
 def _record(project: Project, deploy: Deploy, found: Capture, told: dict[str, Assertion]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from chronicle.config import Project
+from chronicle.config import Project, shown
 from generator.diff import Side
 from snapshot.codec import decode, key_of
 from snapshot.errors import ChronicleError
@@ -26,6 +26,7 @@ class Resolved(msgspec.Struct, frozen=True):
     side: Side
     database: str | None = None
     entry: Entry | None = None
+    dated: bool = False  # a moment of the past was named, even if it is the latest
 
 
 def resolve(project: Project, ref: str) -> Resolved:
@@ -34,6 +35,11 @@ def resolve(project: Project, ref: str) -> Resolved:
         return live(project, project.database(ref[5:]))
     if ref.startswith(("postgresql://", "postgres://")):
         return _url(ref)
+    if shown(ref) != ref and not Path(ref).is_file():
+        raise ChronicleError(
+            f"{shown(ref)}: not a reference.\n"
+            "  A connection string is written as postgresql://…, all in lower case."
+        )
     if ref.endswith(".json"):
         return _file(Path(ref))
     match = re.fullmatch(r"([a-z0-9_-]+)?(?:~(\d+)|@(\S+))?", ref)
@@ -43,7 +49,9 @@ def resolve(project: Project, ref: str) -> Resolved:
             "live:DATABASE, postgresql://…, a record's .json file."
         )
     name = project.database(match[1])
-    return at_record(project, name, _entry(project, name, match[2], match[3]))
+    entry = _entry(project, name, match[2], match[3])
+    dated = match[2] is not None or match[3] is not None
+    return msgspec.structs.replace(at_record(project, name, entry), dated=dated)
 
 
 def at_record(project: Project, name: str, entry: Entry) -> Resolved:
@@ -74,7 +82,7 @@ def _entry(project: Project, name: str, back: str | None, moment: str | None) ->
                 f"{name}@{moment}: no snapshot of then; the first is of {entries[0].header.at}.\n"
                 "  A moment is 2026-03-01, or 2026-03-01T12:00:00Z."
             )
-        return past[-1]
+        return max(reversed(past), key=lambda entry: entry.header.at)  # of equals the last
     number = int(back or 0)
     if not good or (back and number >= len(entries)):
         raise ChronicleError(f"{name}~{number}: there are {len(entries)} records only.")
@@ -85,11 +93,12 @@ def _until(moment: str) -> str | None:
     """A date's end, or a moment in UTC, as records write it; None when it is neither."""
     try:
         found = datetime.fromisoformat(f"{moment}T23:59:59Z" if _DATE.fullmatch(moment) else moment)
-    except ValueError:
+        if found.tzinfo is None:
+            found = found.replace(tzinfo=UTC)
+        in_utc = found.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    except (ValueError, OverflowError):
         return None
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=UTC)
-    return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{in_utc.isoformat()}Z"
 
 
 def live(project: Project, name: str) -> Resolved:

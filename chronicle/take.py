@@ -10,7 +10,7 @@ import msgspec
 
 from chronicle.config import Project
 from snapshot import expectation, scope
-from snapshot.errors import CannotCapture
+from snapshot.errors import CannotCapture, ChronicleError
 from snapshot.records import FORMAT, Context, Coverage, Header, Replayed, Why
 from snapshot.store import Assertion, Entry
 
@@ -65,6 +65,8 @@ def take(
         digests=None, context=about or context(),
     )  # fmt: skip
     store = project.store(name)
+    if at:
+        _in_order(store.history.entries, at, why)
     try:
         found = catalog.capture(url, source)
     except CannotCapture as error:
@@ -79,6 +81,16 @@ def take(
         Replayed(found.objects, found.identity),
         told,
     )
+
+
+def _in_order(entries: list[Entry], at: str, why: Why) -> None:
+    """Refuse a moment before the last one, which would be taken for the latest."""
+    last = max((entry.header.at for entry in entries), default=at)
+    if at < last and why not in ("backfill", "import"):
+        raise ChronicleError(
+            f"--at {at}: the history already reaches {last}.\n"
+            "  Leave it out for a snapshot of now; for one of the past add `--why backfill`."
+        )
 
 
 def warnings(coverage: Coverage, expected: Path | None) -> list[str]:

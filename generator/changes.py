@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 import msgspec
 
-Action = Literal["added", "removed", "changed", "renamed"]
+from snapshot.records import Coverage
+
+Action = Literal["added", "removed", "changed", "renamed", "recreated"]
 Severity = Literal["breaking", "risky", "safe", "cosmetic"]
 SEVERITIES: tuple[Severity, ...] = ("breaking", "risky", "safe", "cosmetic")
 
@@ -15,7 +17,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One real difference. `old` is the past or the expectation, `new` is the fact.
 
     `part` is the path inside the object (`columns/email`), "" for the object itself; `field` is
-    "" when the whole thing came, went or changed its name. For renames `old` and `new` are names.
+    "" when the whole thing came, went, was made anew or changed its name. For renames `old` and
+    `new` are names. A partition that was a table before has the table's key for `old`; one that is
+    a table now has it for `new`.
     """
 
     object: str
@@ -29,6 +33,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity = "risky"
     reason: str = ""
     sentence: str = ""
+    name: str = ""  # of the thing, as its sentence has it
     domain: str | None = None
 
 
@@ -52,3 +57,17 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
     def count(self, severity: Severity) -> int:
         return sum(change.severity == severity for change in self.changes)
+
+
+def not_compared(old: Coverage, new: Coverage) -> dict[str, str]:
+    """Kinds that a side does not have: unknown is not empty."""
+    neither = set(old.not_permitted) & set(new.not_permitted)
+    found = dict.fromkeys(sorted(neither), "not permitted in either snapshot")
+    for kind in sorted(set(old.captured) ^ set(new.captured)):
+        word, lacking = ("older", old) if kind in new.captured else ("newer", new)
+        found[kind] = (
+            f"the server of the {word} snapshot is too old for it"
+            if kind in lacking.not_on_version
+            else f"not captured in the {word} snapshot"
+        )
+    return found

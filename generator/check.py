@@ -10,7 +10,8 @@ import msgspec
 from generator import diff, folds, rules
 from generator.changes import Change, Fold
 from generator.diff import Side
-from snapshot import model, scope
+from generator.texts import Names
+from snapshot import closing, model, scope
 from snapshot.codec import segment
 from snapshot.expectation import DOMAINS
 from snapshot.store import Assertion
@@ -28,6 +29,7 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     unexpected: tuple[str, ...]
     columns_expected: int | None  # null when no table says how many columns it has
     columns_found: int
+    columns_counted: int  # of those found, how many are in tables that say how many they have
     columns_unasserted: tuple[str, ...] = ()  # expected tables that do not say it
 
     def __post_init__(self) -> None:
@@ -44,6 +46,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     cannot_tell: dict[str, str]  # kind → why it could not be judged
     asserted: dict[str, int]  # kind → number of objects of that kind that somebody asserts
     unasserted: tuple[str, ...]  # keys of objects that nobody asserts
+    not_held: dict[str, str] = {}  # kind → why; closed through `all` only, and not read
 
 
 def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
@@ -52,18 +55,24 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
     scoped = facts.coverage
     claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
-    kept, folded = folds.split(raw, [], facts.objects)
+    kept, folded = folds.split(raw, Names(), facts.objects)
     hidden = set(stated) - set(claimed)
     why = "asserted, but taken away by `include` or `ignore`"
-    unreadable = _unreadable(assertions, facts) | dict.fromkeys(sorted(hidden), why)
+    unreadable, not_held = _unreadable(assertions, facts)
+    unreadable |= dict.fromkeys(sorted(hidden), why)
     skipped = {*unreadable, *facts.coverage.not_on_version}
     kept = [finding for finding in kept if finding.kind not in skipped]
     findings = tuple(
-        msgspec.structs.replace(rules.explain(f, finding=True), domain=_domain(f, claimed))
+        msgspec.structs.replace(
+            rules.explain(
+                f, facts.objects.get(f.object), finding=True, forbidden=_forbidden(f, claimed)
+            ),
+            domain=_domain(f, claimed),
+        )
         for f in kept
     )
     verdict: Verdict = "drift" if findings else "cannot tell" if unreadable else "in sync"
-    if not stated:
+    if not stated and not any(a.unlisted for a in assertions.values()):
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
     kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
     return Check(
@@ -71,11 +80,20 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
         tables=_numbers(claimed, facts), cannot_tell=unreadable,
         asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
         unasserted=tuple(key for key in facts.objects if key not in claimed),
+        not_held=not_held,
     )  # fmt: skip
 
 
 def _domain(finding: Change, claimed: Mapping[str, Assertion]) -> str | None:
     return claimed[finding.object].domain if finding.object in claimed else None
+
+
+def _forbidden(finding: Change, claimed: Mapping[str, Assertion]) -> bool:
+    """Whether it is stated, as `null`, that the thing must not be there."""
+    told = claimed.get(finding.object)
+    if told is None or not finding.part:
+        return told is not None and not told.exists
+    return any(f"{finding.part}/".startswith(f"{path}/") for path in told.absent)
 
 
 def class_of(key: str) -> type[model.Object]:
@@ -84,23 +102,31 @@ def class_of(key: str) -> type[model.Object]:
     return model.kinds()[parts[1] if len(parts) == 3 else parts[0]]
 
 
-def _unreadable(assertions: Mapping[str, Assertion], facts: Side) -> dict[str, str]:
-    """Kinds that are asserted but were not captured."""
+def _unreadable(
+    assertions: Mapping[str, Assertion], facts: Side
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Kinds that were not captured: asserted explicitly; and only closed, through `all`."""
     wanted: set[str] = set()
+    closed: set[str] = set()
     for key, assertion in assertions.items():
         if key.startswith(DOMAINS):
-            folders = [place.rpartition("/")[2] for place in assertion.unlisted]
-            wanted.update(model.kind_name(model.kinds()[folder]) for folder in folders)
+            closed |= _names(closing.kinds(assertion.unlisted))
+            wanted |= _names(closing.kinds(assertion.unlisted, explicitly=True))
         else:
             wanted.add(model.kind_name(class_of(key)))
             wanted.update(_kinds_of_parts(class_of(key), assertion.is_, assertion))
     wanted.discard(model.kind_name(model.Partition))  # made of tables
-    return {
-        kind: facts.coverage.not_permitted.get(kind, "not captured in this snapshot")
-        for kind in sorted(
-            wanted - set(facts.coverage.captured) - set(facts.coverage.not_on_version)
-        )
-    }
+    known = {*facts.coverage.captured, *facts.coverage.not_on_version}
+
+    def why(kinds: set[str]) -> dict[str, str]:
+        told = facts.coverage.not_permitted
+        return {k: told.get(k, "not captured in this snapshot") for k in sorted(kinds - known)}
+
+    return why(wanted), why(closed - wanted)
+
+
+def _names(folders: set[str]) -> set[str]:
+    return {model.kind_name(model.kinds()[folder]) for folder in folders}
 
 
 def _kinds_of_parts(
@@ -130,9 +156,9 @@ def _findings(
             yield Change(object=key, kind=kind, action="added", new=_bare_fact(thing))
         else:
             yield from _of_object(key, thing, assertion)
-    scopes = {s for key, a in assertions.items() if key.startswith(DOMAINS) for s in a.unlisted}
+    places = {s for key, a in assertions.items() if key.startswith(DOMAINS) for s in a.unlisted}
     for key, thing in facts.objects.items():
-        if key not in claimed and key.rpartition("/")[0] in scopes:
+        if key not in claimed and closing.closes(places, key):
             yield Change(
                 object=key, kind=model.kind_name(type(thing)), action="added",
                 new=_bare_fact(thing),
@@ -221,6 +247,9 @@ def _numbers(claimed: Mapping[str, Assertion], facts: Side) -> Numbers:
         unexpected=tuple(sorted(set(found) - set(expected))),
         columns_expected=sum(known) if known else None,
         columns_found=sum(len(table.columns) for table in found.values()),
+        columns_counted=sum(
+            len(table.columns) for key, table in found.items() if columns.get(key) is not None
+        ),
         columns_unasserted=tuple(sorted(k for k, number in columns.items() if number is None)),
     )
 

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 from deepdiff import DeepDiff
 
-from generator import folds, renames, rules
-from generator.changes import Action, Change, Difference
+from generator import folds, renames, repointed, rules
+from generator.changes import Action, Change, Difference, not_compared
 from snapshot import model, scope
 from snapshot.codec import readable, segment
 from snapshot.records import Coverage, Identity, Server
@@ -33,7 +33,7 @@ class Side(msgspec.Struct, frozen=True):
 
 def diff(old: Side, new: Side) -> Difference:
     """Compare two states; sorted, each real change once."""
-    missing = _not_compared(old.coverage, new.coverage)
+    missing = not_compared(old.coverage, new.coverage)
     old, new = (
         _in_scope(old, new.coverage, missing, "newer"),
         _in_scope(new, old.coverage, missing, "older"),
@@ -49,27 +49,19 @@ def diff(old: Side, new: Side) -> Difference:
         for change in _of_pair(before, after, old, new, same, schemas)
         if change.kind not in missing
     ]
-    names = folds.renamed(raw, old.objects, new.objects, pairs)
+    if same:
+        raw = _re_parted(raw, old, new)
+    names = folds.names_of(raw, old.objects, new.objects, pairs)
     kept, folded = folds.split(raw, names, new.objects)
+    kept += repointed.found(pairs, raw, names, old.objects, new.objects)
     return Difference(
-        changes=tuple(sorted(map(rules.explain, kept), key=order)),
+        changes=tuple(
+            rules.explain(c, new.objects.get(c.object), old.objects.get(c.object))
+            for c in sorted(kept, key=order)
+        ),
         folds=tuple(sorted(folded, key=lambda f: (f.object, f.part, f.field))),
         not_compared=missing,
     )
-
-
-def _not_compared(old: Coverage, new: Coverage) -> dict[str, str]:
-    """Kinds that a side does not have: unknown is not empty."""
-    neither = set(old.not_permitted) & set(new.not_permitted)
-    found = dict.fromkeys(sorted(neither), "not permitted in either snapshot")
-    for kind in sorted(set(old.captured) ^ set(new.captured)):
-        word, lacking = ("older", old) if kind in new.captured else ("newer", new)
-        found[kind] = (
-            f"the server of the {word} snapshot is too old for it"
-            if kind in lacking.not_on_version
-            else f"not captured in the {word} snapshot"
-        )
-    return found
 
 
 def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) -> Side:
@@ -100,6 +92,10 @@ def _of_pair(
         yield Change(
             object=after, kind=kind, action="renamed", old=readable(before), new=readable(after)
         )
+    if same and renames.remade(before, after, old, new):
+        yield Change(object=after, kind=kind, action="recreated", new=_where(now))
+    if same:
+        yield from _remade_parts(after, cls, old.identity.get(before), new.identity.get(after), now)
     if was == now:
         return
     left, right = model.plain(was), model.plain(now)
@@ -113,6 +109,46 @@ def _of_pair(
             if field in left and not model.is_single(cls, field):
                 yield from _renamed_parts(after, cls, field, left, names)
     yield from compare(after, cls, left, right)
+
+
+def _where(thing: model.Object) -> Plain | None:
+    """What decides whether rows went with an object: those of a foreign table are elsewhere."""
+    server = getattr(thing, "foreign_server", None)
+    return {"foreign_server": server} if server else None
+
+
+def _remade_parts(
+    key: str, cls: type, old: Identity | None, new: Identity | None, thing: model.Object
+) -> Iterator[Change]:
+    """Columns and partitions that were dropped and added anew under their names."""
+    found = list(renames.parts_remade(old or {}, new or {}))
+    plain = model.plain(thing) if found else {}
+    for field, name in found:
+        kind = model.kind_name(model.children(cls)[field])
+        yield Change(
+            object=key, kind=kind, part=part_path((field, name)), action="recreated",
+            new=_lean(kind, plain[field].get(name)),
+        )  # fmt: skip
+
+
+def _re_parted(raw: list[Change], old: Side, new: Side) -> list[Change]:
+    """One change for a table that became a partition, or a partition that became a table."""
+    gone, come = renames.attached(old, new), renames.attached(new, old)
+    hidden = {(key, "", "removed") for key in gone} | {(key, "", "added") for key in come}
+    found: list[Change] = []
+    moves: list[tuple[Action, str, tuple[str, str], Side]] = [
+        *(("added", key, place, new) for key, place in gone.items()),
+        *(("removed", key, place, old) for key, place in come.items()),
+    ]
+    for action, key, (root, name), side in moves:
+        part = part_path(("partitions", name))
+        hidden.add((root, part, action))
+        facts = _lean("partition", model.plain(side.objects[root])["partitions"].get(name))
+        was, now = (key, facts) if action == "added" else (facts, key)
+        found.append(
+            Change(object=root, kind="partition", part=part, action=action, old=was, new=now)
+        )
+    return [c for c in raw if (c.object, c.part, c.action) not in hidden] + found
 
 
 def _whole(before: str | None, after: str | None, old: Side, new: Side) -> Change:
@@ -151,6 +187,13 @@ def _renamed_parts(
         else:
             moved[name] = value
     left[field] = moved
+    if field == "columns":  # what partitions say of their own about a column follows it
+        for partition in left.get("partitions", {}).values():
+            partition["columns"] = {
+                names.get(name, name): {**column, "name": names.get(name, name)}
+                for name, column in partition["columns"].items()
+                if name in names or name not in names.values()
+            }
 
 
 def compare(

@@ -14,100 +14,71 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
-
 from generator.changes import Change, Fold
+from generator.texts import Name, Names, follows, tokens
 from snapshot import model
-from snapshot.codec import readable, text_of
+from snapshot.codec import readable
 
 _NAMED_BY_OTHERS = ("cast", "transform", "default_privilege", "partition", "published_table")
 _LITERAL = r"'(?:[^']|'')*'::character varying(?:\(\d+\))?"
-_NAMED_PARTS = ("column", "view_column", "attribute", "index", "primary_key", "unique_constraint",
-                "exclusion_constraint")  # fmt: skip  # what others of their object speak of
+_COLUMNS = ("column", "view_column", "attribute")
+_INDEXES = ("index", "primary_key", "unique_constraint", "exclusion_constraint")
+_OF_COLUMNS = ("columns", "include", "column", "referenced_columns", "on_delete_columns")
+_OF_DATABASE = ("foreign_server", "server", "wrapper", "language", "access_method",
+                "depends_on_extensions")  # fmt: skip
+_NEVER = ("comment", "labels", "owner", "options", "settings", "foreign_options", "initial",
+          "library", "label", "locale", "version", "privileges", "grantable", "roles")  # fmt: skip
+_PARSED = ("BEGIN ATOMIC", "RETURN ")  # how the server writes a body that it has parsed
 _CAST_ARRAY = re.compile(rf"\(ARRAY\[({_LITERAL}(?:, {_LITERAL})*)\]\)::text\[\]")
 
 
-class Renamed(msgspec.Struct, frozen=True):
-    """A name that changed: of a relation, type or function, of a schema, of a column or index."""
-
-    old: str
-    new: str
-    schema: str | None = None  # None for a schema itself, and for a column
-    new_schema: str | None = None
-    table: str | None = None  # of a column: the key of its table, as it is now
-    qualified_table: str = ""
-
-    def undo(self, text: str) -> str:
-        """Write the old name where the server now writes the new one."""
-        if self.table is not None:
-            text = re.sub(f"{_token(self.new)} AS {_token(self.old)}", self._as_old(), text)
-            return re.sub(_token(self.new), self._as_old(), text)
-        if self.schema is None:
-            return re.sub(rf"{_token(self.new)}(?=\.)", self._as_old(), text)
-        new = rf"{_token(self.new_schema or '')}\.{_token(self.new)}"
-        old = f"{_quoted(self.schema)}.{_quoted(self.old)}"
-        text = re.sub(f"{new} {_token(self.old)}", lambda _: old, text)
-        text = re.sub(new, lambda _: old, text)
-        return re.sub(rf"{_token(self.new)}(?=\.)", self._as_old(), text)  # before a column
-
-    @property
-    def back(self) -> Renamed:
-        """The same, from new to old: a view that said `new AS old` says `old` again."""
-        return msgspec.structs.replace(
-            self, old=self.new, new=self.old, schema=self.new_schema, new_schema=self.schema
-        )
-
-    def _as_old(self) -> Callable[[re.Match[str]], str]:
-        return lambda _: _quoted(self.old)
-
-
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"[a-z_][a-z0-9_$]*", name) else '"' + name.replace('"', '""') + '"'
-
-
-def _token(name: str) -> str:
-    """A pattern for an identifier as the server writes it: keywords come quoted."""
-    quoted = re.escape('"' + name.replace('"', '""') + '"')
-    if _quoted(name) != name:
-        return quoted
-    return (
-        rf'(?:(?<![\w$".]){re.escape(name)}(?![\w$"])|(?<=\.){re.escape(name)}(?![\w$"])|{quoted})'
-    )
-
-
-def renamed(
+def names_of(
     changes: Iterable[Change], old: Mapping[str, model.Object], new: Mapping[str, model.Object],
     pairs: Iterable[tuple[str | None, str | None]],
-) -> list[Renamed]:  # fmt: skip
-    """Every rename between two states, in the form that expressions are read with."""
-    found = []
+) -> Names:  # fmt: skip
+    """What every name between two states became, in the form that expressions are read with."""
+    names = Names()
     for before, after in pairs:
-        if before and after and before != after:
-            was, now = old[before], new[after]
-            found.append(
-                Renamed(
-                    old=was.name, new=now.name,
-                    schema=getattr(was, "schema", None), new_schema=getattr(now, "schema", None),
-                )
-            )  # fmt: skip
+        if before is None or after is None:
+            continue
+        was, now = _name(old[before]), _name(new[after])
+        names.things.setdefault(was, set()).add(now)
+        if before != after:
+            names.before[after] = before
+            if isinstance(old[before], model.Schema):
+                names.schemas[was[1]] = now[1]
     for change in changes:
-        if change.action == "renamed" and change.kind in _NAMED_PARTS:
-            table = new[change.object]
-            schema = _quoted(getattr(table, "schema", ""))
-            found.append(
-                Renamed(
-                    old=change.old, new=change.new, table=change.object,
-                    qualified_table=f"{schema}.{_quoted(table.name)}",
-                )
-            )  # fmt: skip
-    return found
+        if change.action == "renamed" and change.kind in _COLUMNS:
+            key = names.before.get(change.object, change.object)
+            for relation in _with_partitions(old[key]):
+                names.columns.setdefault(relation, {})[change.old] = change.new
+        elif change.action == "renamed" and change.kind in _INDEXES:
+            names.indexes.setdefault(change.object, {})[change.old] = change.new
+        elif change.action == "renamed" and change.kind == "partition":
+            was, now = (_split(str(each)) for each in (change.old, change.new))
+            names.things.setdefault(was, set()).add(now)
+    return names
+
+
+def _name(thing: model.Object) -> Name:
+    return getattr(thing, "schema", "") if "schema" in thing.KEY else "", thing.name
+
+
+def _split(name: str) -> Name:
+    steps = tokens(name)[0].path
+    return (steps[0], steps[1]) if len(steps) == 2 else ("", name)
+
+
+def _with_partitions(thing: model.Object) -> list[Name]:
+    """A relation and its partitions, whose columns are called as its own."""
+    return [_name(thing), *(_split(p.name) for p in getattr(thing, "partitions", ()))]
 
 
 def split(
-    changes: Iterable[Change], names: list[Renamed], new: Mapping[str, model.Object]
+    changes: Iterable[Change], names: Names, new: Mapping[str, model.Object]
 ) -> tuple[list[Change], list[Fold]]:
     """Tell real changes from spellings."""
     kept, folded = [], []
@@ -143,51 +114,86 @@ def _may_follow(change: Change) -> bool:
     return change.action == "changed" or change.kind == "partition"
 
 
-def _kept_its_name(
-    change: Change, names: list[Renamed], new: Mapping[str, model.Object]
-) -> bool:  # fmt: skip
+def _kept_its_name(change: Change, names: Names, new: Mapping[str, model.Object]) -> bool:
     """Whether a NOT NULL came or went only because its column, table or domain was renamed."""
     facts, steps = change.new or change.old, change.part.split("/")
     if change.field or set(facts) != {"name"} or len(steps) not in (1, 3):
         return False
     thing = new[change.object]
     usual = [thing.name] if len(steps) == 1 else [thing.name, readable(steps[1])]
-    for name in names if change.action == "added" else ():
-        if name.table is None and name.schema is not None and name.new == thing.name:
-            usual[0] = name.old
-        elif name.table == change.object and name.new == usual[-1]:
-            usual[-1] = name.old
+    if change.action == "added":
+        was = _own(change, names, new)[0]
+        columns = {later: once for once, later in names.columns.get(was, {}).items()}
+        usual = [was[1], *(columns.get(column, column) for column in usual[1:])]
     return bool(facts["name"] == "_".join([*usual, "not_null"]))
 
 
-def _rule(change: Change, names: list[Renamed], new: Mapping[str, model.Object]) -> str | None:
+def _own(change: Change, names: Names, new: Mapping[str, model.Object]) -> tuple[Name, Name]:
+    """The relation that a value speaks of, as it was called and as it is."""
+    thing = new[change.object]
+    steps = change.part.split("/")
+    now = _name(thing)
+    if isinstance(thing, model.Statistics):
+        now = _split(thing.table)
+    elif isinstance(thing, model.Publication) and len(steps) == 2:
+        now = _split(readable(steps[1]))
+    elif change.field == "referenced_columns":
+        keys = getattr(thing, "foreign_keys", ())
+        now = next((_split(k.references) for k in keys if k.name == readable(steps[-1])), now)
+    return next((was for was, later in names.things.items() if now in later), now), now
+
+
+def _rule(change: Change, names: Names, new: Mapping[str, model.Object]) -> str | None:
     if change.field == "columns.order" and getattr(new.get(change.object), "inherits", None):
         return "inherited-order"
-    if _spelled(change.old) == _spelled(change.new):
+    old, now = _spelled(change.old), _spelled(change.new)
+    if old == now:
         return "array-cast"
-    if names:
-        was, now = change.old, change.new
-        for name in names:
-            if name.table in (None, change.object) or _mentions(new[change.object], name):
-                was, now = _undo(was, name.back), _undo(now, name)
-        if _spelled(now) == _spelled(change.old) or _spelled(was) == _spelled(change.new):
+    if names.renamed and change.object in new and _is_rewritten(change, new[change.object]):
+        if change.action == "renamed":
+            old, now = readable(old), readable(now)
+            if change.kind == "partition":  # only its schema is another's
+                schema, name = _split(old)
+                moved = (names.schemas.get(schema, schema), name) == _split(now)
+                return "follows-rename" if moved else None
+        own = _own(change, names, new)
+        if _followed(change.field.removesuffix(".order"), old, now, names, own):
             return "follows-rename"
+        if change.field in ("cluster_on", "replica_identity"):
+            word, _, index = ("" if old is None else str(old)).rpartition(" ")
+            later = names.indexes.get(change.object, {}).get(index)
+            return "follows-rename" if later and f"{word} {later}".strip() == now else None
     return None
 
 
-def _mentions(thing: model.Object, name: Renamed) -> bool:
-    return name.qualified_table in text_of(thing)
+def _is_rewritten(change: Change, thing: model.Object) -> bool:
+    """Whether the server writes new names into a value by itself."""
+    if change.field == "body":
+        text = " ".join(getattr(thing, "body", ())).lstrip()
+        return getattr(thing, "language", "") == "sql" and text.startswith(_PARSED)
+    return change.field not in _NEVER
 
 
-def _undo(value: Any, name: Renamed) -> Any:
-    if isinstance(value, str):
-        bare = name.table or name.schema is None  # a column in a list, the schema of an extension
-        return name.old if value == name.new and bare else name.undo(value)
-    if isinstance(value, list):
-        return [_undo(item, name) for item in value]
-    if isinstance(value, dict):
-        return {key: _undo(item, name) for key, item in value.items()}
-    return value
+def _followed(field: str, old: Any, new: Any, names: Names, own: tuple[Name, Name]) -> bool:
+    """Whether a value says of the renamed things what it said before."""
+    if isinstance(old, list) and isinstance(new, list):
+        if field in ("definition", "body"):
+            return follows("\n".join(old), "\n".join(new), names, own)
+        pairs = zip(old, new, strict=False)
+        return len(old) == len(new) and all(_followed(field, *p, names, own) for p in pairs)
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(
+            _followed(key, old[key], new[key], names, own) for key in old
+        )
+    if not isinstance(old, str) or not isinstance(new, str):
+        return bool(old == new)
+    if field in _OF_COLUMNS:
+        return new in names.of_column([own[0]], old)
+    if field == "schema":
+        return names.schemas.get(old, old) == new
+    if field in _OF_DATABASE:
+        return ("", new) in names.of_thing(("", old))
+    return follows(old, new, names, own)
 
 
 def _spelled(value: Any) -> Any:

@@ -41,6 +41,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     folds: list[Fold]
     coverage: Coverage
     not_compared: dict[str, str]
+    notes: list[str]
     summary: dict[str, int | None]
 
 
@@ -53,7 +54,8 @@ def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output
     return Output(
         old=old, new=new, verdict="differs" if found.changes else "same",
         changes=[_item(change) for change in found.changes], folds=list(found.folds),
-        coverage=coverage, not_compared=found.not_compared, summary=_counts(found.changes),
+        coverage=coverage, not_compared=found.not_compared, notes=[],
+        summary=_counts(found.changes),
     )  # fmt: skip
 
 
@@ -64,11 +66,16 @@ def of_check(old: str, new: str, found: Check, coverage: Coverage) -> Output:
         old=old, new=new, verdict=found.verdict,
         findings=[_item(finding) for finding in found.findings], folds=list(found.folds),
         coverage=coverage, not_compared=found.cannot_tell,
+        notes=[
+            f"`unlisted: all` says nothing about {kind}: {why}"
+            for kind, why in found.not_held.items()
+        ],
         summary={
             **_counts(found.findings),
             "tables_expected": len(tables.expected), "tables_found": len(tables.found),
             "tables_missing": len(tables.missing), "tables_unexpected": len(tables.unexpected),
             "columns_expected": tables.columns_expected, "columns_found": tables.columns_found,
+            "columns_counted": tables.columns_counted,
             "unasserted": len(found.unasserted),
         },
     )  # fmt: skip
@@ -93,7 +100,7 @@ def _is_check(output: Output) -> bool:
 def tally(output: Output) -> str:
     """`12 changes: 1 breaking, 11 safe`, in words."""
     total = output.summary["total"]
-    noun = ("finding" if _is_check(output) else "change") + ("" if total == 1 else "s")
+    noun = many(total, "finding" if _is_check(output) else "change").partition(" ")[2]
     parts = [f"{output.summary[s]} {s}" for s in SEVERITIES if output.summary[s]]
     return f"{total or 'no'} {noun}" + (f": {', '.join(parts)}" if parts else "")
 
@@ -101,20 +108,29 @@ def tally(output: Output) -> str:
 def numbers(output: Output) -> str:
     """The four numbers, which add up: found = expected - missing + unexpected."""
     n = output.summary
-    columns = n["columns_expected"]
     told = sum(i.kind == "table" and i.action == "added" and not i.part for i in _items(output))
     free = (n["tables_unexpected"] or 0) - told
     return (
-        f"{_tables(n['tables_expected'])} expected, {n['tables_found']} found, "
+        f"{many(n['tables_expected'], 'table')} expected, {n['tables_found']} found, "
         f"{n['tables_missing']} missing, {n['tables_unexpected']} unexpected"
         + (f" ({free} that `unlisted` does not forbid); " if free else "; ")
-        + f"{n['columns_found']} columns found, "
-        + ("how many are expected is not asserted" if columns is None else f"{columns} expected")
+        + f"{many(n['columns_found'], 'column')} found, {_columns(n)}"
     )
 
 
-def _tables(number: int | None) -> str:
-    return "1 table" if number == 1 else f"{number} tables"
+def _columns(n: dict[str, int | None]) -> str:
+    """How many columns are expected, and which of those found that speaks of."""
+    if n["columns_expected"] is None:
+        return "how many are expected is not asserted"
+    told = f"{n['columns_expected']} expected"
+    if n["columns_counted"] == n["columns_found"]:
+        return told
+    return f"of which {n['columns_counted']} are in tables that state how many: {told}"
+
+
+def many(number: int | None, noun: str) -> str:
+    """`1 table`, `2 tables`."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def json(output: Output) -> str:
@@ -143,6 +159,7 @@ def text(output: Output, *, brief: bool = False) -> str:
     if _is_check(output):
         lines += _where(output)
         lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
+        lines += [f"  note: {note}" for note in output.notes]
     elif not brief:
         lines += [f"  not compared: {k} ({v})" for k, v in output.not_compared.items()]
     if output.folds and not brief:
@@ -179,6 +196,7 @@ def markdown(output: Output) -> str:
     table = "\n| Severity | What | Rule |\n|---|---|---|\n" + "".join(rows) if rows else ""
     word = "cannot tell" if _is_check(output) else "not compared"
     left = [f"- {word}: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()]
+    left += [f"- note: {note}\n" for note in output.notes]
     return head + table + ("\n" + "".join(left) if left else "")
 
 

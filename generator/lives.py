@@ -56,7 +56,8 @@ class Lives:
         """Let every object live on from one good state to the next."""
         changes: dict[str, list[Change]] = {}
         for change in difference.changes if difference else ():
-            changes.setdefault(change.object, []).append(change)
+            for key in (change.object, *_other_end(change)):
+                changes.setdefault(key, []).append(change)
         unseen = difference.not_compared if difference else {}
         kept = {before: self.by_key.pop(before) for before, _ in pairs if before}
         for before, after in pairs:
@@ -106,7 +107,10 @@ class Lives:
         if changes:
             life.changed = number
             life.events.append(Event(number, tuple(changes)))
-        if was is not life.thing:
+        if any(change.action == "recreated" and not change.part for change in changes):
+            life.since, life.known = number, True
+            life.ages = dict.fromkeys(_paths(life.thing), Age(number, number))
+        elif changes or was is not life.thing:
             _grow_older(life.ages, changes, number, set(_paths(life.thing)))
         self._place(life)
 
@@ -121,7 +125,7 @@ def _grow_older(ages: dict[str, Age], changes: list[Change], number: int, now: s
                 moved[change.part + path[len(at) :]] = ages.pop(path)
     ages.update(moved)
     for change in changes:
-        if change.action == "added" and change.part:
+        if change.action in ("added", "recreated") and change.part:
             ages[change.part] = Age(number, number)
         for path in _upwards(change.part):
             if path in ages:
@@ -130,6 +134,12 @@ def _grow_older(ages: dict[str, Age], changes: list[Change], number: int, now: s
         del ages[path]
     for path in now:  # what no change tells of: of a kind that was not captured before
         ages.setdefault(path, Age(number, number, known=False))
+
+
+def _other_end(change: Change) -> Iterator[str]:
+    """The table that became a partition, or that a partition became."""
+    if change.kind == "partition" and change.action in ("added", "removed"):
+        yield from (key for key in (change.old, change.new) if isinstance(key, str))
 
 
 def _kind(thing: model.Object) -> str:

@@ -16,7 +16,7 @@ _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆", '"': "”", "\\
 _TICKS = re.compile(r"`+")
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
     """Control and direction characters as something that can be seen and does nothing."""
     out = []
     for c in text:
@@ -54,19 +54,19 @@ def _one_line(value: Any) -> str:
 
 def text(value: Any) -> str:
     """Words in a sentence, a list or a table: one line, and nothing in it means anything."""
-    return _entities(_tame(_one_line(value).strip()))
+    return _entities(tame(_one_line(value).strip()))
 
 
 def code(value: Any) -> str:
     """A name or an expression, as code: one line, every space and sign as it is."""
-    shown = _entities(_tame(str(value).replace("\r\n", "\n").replace("\n", "↵")))
+    shown = _entities(tame(str(value).replace("\r\n", "\n").replace("\n", "↵")))
     shown = re.sub(r"^ | $|(?<= ) ", "&#160;", shown)
     return f"<code>{shown or '&#8203;'}</code>"
 
 
 def attr(value: Any) -> str:
     """The value of an HTML attribute, between double quotes."""
-    shown = _tame(_one_line(value).strip())
+    shown = tame(_one_line(value).strip())
     return "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'_" else c for c in shown)
 
 
@@ -77,12 +77,12 @@ def title(value: Any) -> str:
 
 def plain_title(value: Any) -> str:
     """A title in which nothing is left that HTML would read."""
-    return _tame(_one_line(value).strip()).translate(_LOOKALIKES)
+    return tame(_one_line(value).strip()).translate(_LOOKALIKES)
 
 
 def fence(value: str, language: str = "sql") -> str:
     """Several lines of code. The fence is longer than any run of its sign inside."""
-    body = "\n".join(_tame(line.replace("\t", "    ")) for line in value.split("\n"))
+    body = "\n".join(tame(line.replace("\t", "    ")) for line in value.split("\n"))
     ticks = "`" * max([3, *(len(run) + 1 for run in _TICKS.findall(body))])
     return f"{ticks}{language}\n{body}\n{ticks}"
 
@@ -95,6 +95,6 @@ def sentence(value: str, *, start: bool = True) -> str:
     return "".join(
         code(piece)
         if at % 2 and at < last
-        else _entities(_tame(_one_line(piece)), start=start and not at)
+        else _entities(tame(_one_line(piece)), start=start and not at)
         for at, piece in enumerate(pieces)
     )

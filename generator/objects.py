@@ -83,7 +83,8 @@ def facts(
     assertion = history.told.get(key)
     chapters = _chapters(life, told)
     return ObjectFacts(
-        key=key, name=object_name(key), kind=model.kind_name(type(thing)), thing=thing, life=life,
+        key=key, name=object_name(key, (thing,)), kind=model.kind_name(type(thing)),
+        thing=thing, life=life,
         sections=_sections(key, life, relations), facts=_facts(thing),
         texts=tuple(f for f in ("definition", "body", "labels") if getattr(thing, f, ())),
         findings=tuple(f for f in latest.findings if f.change.object == key) if latest else (),

@@ -11,7 +11,9 @@ from snapshot import model
 from snapshot.codec import segment
 
 _QUALIFIED = re.compile(r'("(?:[^"]|"")*"|[^".\s]+)\.("(?:[^"]|"")*"|[^".\s(\[]+)')
-_TYPES = (model.Enum, model.Domain, model.CompositeType, model.Table)
+_TYPES = (
+    model.Enum, model.Domain, model.CompositeType, model.RangeType, model.BaseType, model.Table,
+)  # fmt: skip
 
 
 class Use(msgspec.Struct, frozen=True, order=True):

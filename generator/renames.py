@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from snapshot import model
 from snapshot.codec import segment
 from snapshot.records import Identity
 
@@ -76,6 +77,51 @@ def parts(old: Identity, new: Identity) -> Mapping[str, Mapping[str, str]]:
             if moved:
                 found[field] = moved
     return found
+
+
+_BY_NAME_ONLY = ("default_privilege", "supplied_object", "cast", "transform", "database",
+                 "statistics", "event_trigger")  # fmt: skip
+_HOLDING = ("columns", "partitions", "attributes")  # parts with rows or values of their own
+
+
+def remade(key: str | None, later: str | None, old: Side, new: Side) -> bool:
+    """Whether an object was dropped and made anew under its name: the server gave another number.
+
+    Not of kinds that hold nothing and are found by what they are for: made anew they are the same.
+    """
+    if key is None or key != later:
+        return False
+    was, now = old.identity.get(key, {}).get("oid"), new.identity.get(key, {}).get("oid")
+    kind = model.kind_name(type(new.objects[key]))
+    return bool(was and now and was != now and kind not in _BY_NAME_ONLY)
+
+
+def parts_remade(old: Identity, new: Identity) -> Iterator[tuple[str, str]]:
+    """Field and name of parts that were dropped and added anew: their values are gone."""
+    if old.get("oid") != new.get("oid"):
+        return
+    for field in _HOLDING:
+        was, now = old.get(field), new.get(field)
+        if isinstance(was, dict) and isinstance(now, dict):
+            for name in sorted(was.keys() & now.keys()):
+                lost = was[name] not in now.values() and now[name] not in was.values()
+                if was[name] != now[name] and lost:
+                    yield field, name
+
+
+def attached(old: Side, new: Side) -> dict[str, tuple[str, str]]:
+    """Key of a table that is a partition now → key of its root, and its name there."""
+    tables = {
+        side_.get("oid"): key
+        for key, side_ in old.identity.items()
+        if isinstance(old.objects.get(key), model.Table)
+    }
+    return {
+        tables[number]: (root, name)
+        for root, identity in new.identity.items()
+        for name, number in identity.get("partitions", {}).items()
+        if root in new.objects and number in tables
+    }
 
 
 def schemas_renamed(pairs: Pairs) -> dict[str, str]:

@@ -3,6 +3,8 @@ everything that is not ours goes through a filter of `markdown.py`."""
 
 from __future__ import annotations
 
+import glob
+import shlex
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -19,7 +21,7 @@ from generator.history import Finding
 from generator.report import Report
 from generator.site import Page
 from snapshot import model
-from snapshot.codec import readable
+from snapshot.codec import qualified, readable
 
 MARK = "# Written by `chronicle pages`: do not edit."
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -61,12 +63,32 @@ def value(thing: Any) -> str:
     if isinstance(thing, bool):
         return "yes" if thing else "no"
     if isinstance(thing, list | tuple):
-        return ", ".join(value(item) for item in thing)
+        whole = any(isinstance(item, msgspec.Struct | dict) for item in thing)
+        return ("; " if whole else ", ").join(value(item) for item in thing)
     if isinstance(thing, msgspec.Struct):
         return value(msgspec.to_builtins(thing))
     if isinstance(thing, dict):
         return ", ".join(f"{markdown.text(kind(str(k)))} {value(v)}" for k, v in thing.items())
     return markdown.code(thing)
+
+
+def others(part: msgspec.Struct, shown: Iterable[str]) -> str:
+    """The facts of a part that differ from their default, but for its name and those in `shown`.
+
+    So a field that no template knows of looks plain on a page, and is never missing from it.
+    """
+    skipped, told = {*shown, getattr(part, "KEY", "")}, []
+    for field, default in model.defaults(type(part)).items():
+        given = getattr(part, field)
+        if field in skipped or given == default:
+            continue
+        label = markdown.text(kind(field))
+        told.append(
+            f"{'' if given else 'not '}{label}"
+            if isinstance(given, bool)
+            else f"{label} {value(given)}"
+        )
+    return " · ".join(told)
 
 
 @pass_context
@@ -80,12 +102,43 @@ def to(context: Context, label: str, target: str | None) -> str:
 @pass_context
 def told(context: Context, change: Change, target: str | None) -> str:
     """The sentence of a change or finding; the thing that it is about leads to its page."""
-    subject = sentences.subject(change)
-    told_of, rest = change.sentence[: len(subject)], change.sentence[len(subject) :]
-    if told_of.lower() != subject.lower():
+    before, mark, rest = change.sentence.partition(f"`{change.name}`")
+    if not mark:
         return markdown.sentence(change.sentence)
-    label = to(context, markdown.code(sentences.name_of(change)), target)
-    return f"{told_of.split('`')[0]}{label}{markdown.sentence(rest, start=False)}"
+    label = to(context, markdown.code(change.name), target)
+    return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
+
+
+@pass_context
+def subject(context: Context, change: Change, target: str | None) -> str:
+    """`table users`, `primary key of users`: after "the", leading to its page."""
+    words = sentences.subject(change, _things(context, change.object)).removeprefix("the ")
+    before, _, rest = sentences.one_line(words).partition(f"`{change.name}`")
+    label = to(context, markdown.code(change.name), target)
+    return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
+
+
+@pass_context
+def name(context: Context, key: str, part: str = "") -> str:
+    """The name of an object or part as people write it, in full where it was ever seen."""
+    about = Change(object=key, kind="", part=part, action="changed")
+    return sentences.name_of(about, _things(context, key))
+
+
+@pass_context
+def expect_command(context: Context, key: str) -> str:
+    """What states an object, as a shell takes it."""
+    things = _things(context, key)
+    exact = things and key.count("/") == 2 and qualified(things[0]).isprintable()
+    pattern = glob.escape(qualified(things[0])) if exact else key
+    words = ("chronicle", "expect", context["book"].name, pattern, "--domain", "NAME")
+    return shlex.join(words)
+
+
+def _things(context: Context, key: str) -> sentences.Things:
+    book = context.get("book")
+    life = book.history.lives.by_key.get(key) if book else None
+    return (life.thing,) if life else ()
 
 
 def worst(severities: list[str]) -> str:
@@ -109,7 +162,8 @@ def gravest(findings: Iterable[Finding]) -> list[Finding]:
 
 def key(part: model.Part) -> str:
     """What tells a part from its siblings."""
-    return str(getattr(part, part.KEY))
+    found = getattr(part, part.KEY)
+    return ", ".join(found) if isinstance(found, tuple) else str(found)
 
 
 def growth(reports: dict[int, Report], noun: str) -> str:
@@ -136,7 +190,8 @@ def unified(old: Any, new: Any) -> str:
 _FILTERS = (
     markdown.text, markdown.code, markdown.attr, markdown.fence, markdown.sentence,
     links.anchor, links.report_anchor, readable,
-    to, told, day, when, count, kind, value, worst, grouped, gravest, key, growth, lines,
+    to, told, subject, name, expect_command, day, when, count, kind, value, others, worst, grouped,
+    gravest, key, growth, lines,
 )  # fmt: skip
 
 
@@ -148,7 +203,7 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.filters.update({each.__name__: each for each in _FILTERS})
-    made.filters.update(name=sentences.object_name, plural=_plural)
+    made.filters.update(plural=_plural)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
     return made
 

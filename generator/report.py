@@ -11,7 +11,6 @@ from typing import Literal
 
 import msgspec
 
-from generator.changes import SEVERITIES, Change
 from generator.check import Check, Numbers, class_of, expected_columns
 from generator.classes import CLASSES, Additional, Class, classify
 from generator.diff import Side
@@ -71,7 +70,6 @@ class Blind(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     depths: Mapping[Depth, tuple[str, ...]]  # tables by how far the expectation goes
     unasserted: Mapping[str, tuple[str, ...]]  # kind → objects that nobody asserts
-    unlisted_free: tuple[str, ...]  # kinds of which unlisted ones are no finding
     failed: tuple[int, ...]  # failed captures since the previous good snapshot
 
 
@@ -114,6 +112,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         assert self.moment.check is not None
         return self.moment.check
 
+    @property
+    def unstated(self) -> list[Additional]:
+        """Additional tables that no domain says anything about."""
+        return [table for table in self.additional if table.key not in self.forbidden]
+
+    @property
+    def still_there(self) -> list[Additional]:
+        """Tables that a domain states, as `null`, must not be there."""
+        return [table for table in self.additional if table.key in self.forbidden]
+
     def of_class(self, cls: Class) -> list[Additional]:
         return [table for table in self.additional if table.cls == cls]
 
@@ -137,7 +145,7 @@ def build(history: History, moment: Moment, side: Side, told: Told) -> Report:
             *_claimed(judged.tables, bool(claimed)),
             *practices(dict(side.objects), side.coverage.captured),
         ),
-        blind=_blind(history, moment, side, told, rows, judged),
+        blind=_blind(history, moment, side, rows, judged),
         forbidden=tuple(sorted(key for key, a in claimed.items() if not a.exists)),
         objects=len(side.objects),
         counts=_counts(side.objects),
@@ -233,16 +241,11 @@ def _additional(
 
 
 def _blind(
-    history: History, moment: Moment, side: Side, told: Told, rows: tuple[Row, ...], judged: Check
+    history: History, moment: Moment, side: Side, rows: tuple[Row, ...], judged: Check
 ) -> Blind:
     unasserted: dict[str, list[str]] = {}
     for key in judged.unasserted:
         unasserted.setdefault(model.kind_name(class_of(key)), []).append(key)
-    closed = {
-        scope.split("/")[-1]
-        for key, assertion in told.items() if key.startswith(DOMAINS)
-        for scope in assertion.unlisted
-    }  # fmt: skip
     since = -1 if moment.previous is None else moment.previous
     return Blind(
         coverage=side.coverage,
@@ -252,9 +255,6 @@ def _blind(
             if any(row.depth == level for row in rows)
         },
         unasserted={kind: tuple(keys) for kind, keys in sorted(unasserted.items())},
-        unlisted_free=tuple(
-            model.kind_name(cls) for folder, cls in model.kinds().items() if folder not in closed
-        ),
         failed=tuple(m.number for m in history.moments[since + 1 : moment.number] if m.failed),
     )
 
@@ -288,12 +288,3 @@ def _scope_changed(history: History, moment: Moment) -> bool:
         return False
     old, new = history.moments[moment.previous].header.coverage, moment.header.coverage
     return (old.include, tuple(old.ignored)) != (new.include, tuple(new.ignored))
-
-
-def by_severity(changes: tuple[Change, ...]) -> dict[str, list[Change]]:
-    """Changes, the worst first; severities that do not occur are left out."""
-    return {
-        severity: [change for change in changes if change.severity == severity]
-        for severity in SEVERITIES
-        if any(change.severity == severity for change in changes)
-    }

@@ -1,8 +1,7 @@
 """How bad a change is, and why: one rule, with a stable id, for each sort of change.
 
-A rule is `<kind>-<field>-<action>`; the table below gives severities, the most specific first.
-`breaking`: something that worked before can fail. `risky`: it can behave otherwise, or slower, or
-be seen by others. `safe`: nothing that worked before can notice. `cosmetic`: people only.
+A rule is `<kind>-<field>-<action>`; `severities.TABLE` says how bad each is, and here stands what
+depends on the values.
 """
 
 from __future__ import annotations
@@ -11,8 +10,12 @@ from typing import Any
 
 import msgspec
 
-from generator import sentences
+from generator import sentences, widths
 from generator.changes import Change, Severity
+from generator.sentences import Things
+from generator.severities import HARMLESS, REFUSING, TABLE
+from snapshot import model
+from snapshot.codec import segment
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -20,180 +23,6 @@ class Judgement(msgspec.Struct, frozen=True):
     reason: str
 
 
-_READS = "what reads or writes it fails"
-_RENAMED = "what uses the old name fails"
-_UNUSED = "nothing uses it yet"
-_CALLS = "what calls it fails"
-_CASTS = "what casts to it fails"
-_ROWS = "other rows are seen than before"
-_PLANS = "only the plans of queries can change"
-_PLACE = "only where and how it is stored"
-_TABLE: dict[str, tuple[Severity, str]] = {
-    "*-columns.order-changed": ("cosmetic", "only SELECT * and INSERT without names can notice"),
-    "*-attributes.order-changed": ("risky", "row values are read by position"),
-    "*-owner-changed": ("risky", "other roles may alter it"),
-    "privilege-*-added": ("risky", "access is widened"),
-    "privilege-*-removed": ("risky", "access is narrowed: what relied on it fails"),
-    "privilege-*-changed": ("risky", "access is widened or narrowed"),
-    "sequence_privilege-*-added": ("risky", "access is widened"),
-    "sequence_privilege-*-removed": ("risky", "access is narrowed: what relied on it fails"),
-    "sequence_privilege-*-changed": ("risky", "access is widened or narrowed"),
-    "default_privilege-*-added": ("risky", "what is made from now on is open to others"),
-    "default_privilege-*-removed": ("risky", "what is made from now on is open to others"),
-    "supplied_object-*-added": ("risky", "access is not what it came with"),
-    "supplied_object-*-removed": ("risky", "access is again what it came with"),
-    "supplied_object-*-changed": ("risky", "access is widened or narrowed"),
-    "security_label-*-added": ("risky", "the label's provider may refuse access"),
-    "security_label-*-removed": ("risky", "the label's provider may allow more"),
-    "security_label-*-changed": ("risky", "the label's provider may decide otherwise"),
-    "*-tablespace-changed": ("safe", _PLACE),
-    "*-storage-changed": ("safe", _PLACE),
-    "*-compression-changed": ("safe", _PLACE),
-    "*-cluster_on-changed": ("safe", "only CLUSTER without an index reads it"),
-    "*-statistics-changed": ("safe", _PLANS),
-    "*-replica_identity-changed": ("risky", "UPDATE and DELETE of a published table may fail"),
-    "*-depends_on_extensions-changed": ("risky", "DROP EXTENSION takes it along, or no longer"),
-    "table--added": ("safe", _UNUSED),
-    "table--removed": ("breaking", f"its data is gone, and {_READS}"),
-    "table-row_security-changed": ("breaking", _ROWS),
-    "table-force_row_security-changed": ("breaking", "the owner sees other rows than before"),
-    "table-columns.count-changed": (
-        "risky",
-        "some column came or went; the count does not say which",
-    ),
-    "column--added": ("safe", "what names its columns does not notice"),
-    "column--removed": ("breaking", f"its data is gone, and {_READS}"),
-    "column-options-changed": ("safe", _PLANS),
-    "column-type-changed": ("risky", "values are stored, compared and sent otherwise"),
-    "column-default-changed": ("risky", "rows that leave it out get another value"),
-    "column-generated-changed": ("risky", "other values are computed"),
-    "column-identity-changed": ("risky", "rows that leave it out are numbered otherwise"),
-    "column-collation-changed": ("risky", "text sorts and compares otherwise"),
-    "view_column--removed": ("breaking", _READS),
-    "view_column--added": ("safe", "what names its columns does not notice"),
-    "primary_key--removed": (
-        "breaking",
-        "rows may be doubled, and replication loses their identity",
-    ),
-    "primary_key--added": ("risky", "writes of doubles or nulls fail"),
-    "unique_constraint--removed": ("risky", "doubles are no longer refused"),
-    "unique_constraint--added": ("risky", "writes of doubles fail"),
-    "foreign_key-disabled-changed": ("risky", "rows that point to nothing may pass, or no longer"),
-    "foreign_key--removed": ("risky", "rows may point to nothing"),
-    "foreign_key--added": ("risky", "writes of rows that point to nothing fail"),
-    "check_constraint--removed": ("risky", "values are no longer refused"),
-    "check_constraint--added": ("risky", "writes of other values fail"),
-    "exclusion_constraint--removed": ("risky", "conflicting rows are no longer refused"),
-    "exclusion_constraint--added": ("risky", "writes of conflicting rows fail"),
-    "*-valid-changed": ("risky", "existing rows may break the rule"),
-    "index--added": ("safe", _PLANS),
-    "index--removed": ("risky", "queries that used it get slower"),
-    "index-valid-changed": ("risky", "an invalid index slows writes and serves nobody"),
-    "trigger--added": ("risky", "writes do more than before"),
-    "trigger--removed": ("risky", "writes do less than before"),
-    "trigger-enabled-changed": ("risky", "writes do more or less than before"),
-    "rule-*-added": ("risky", "writes do something else than before"),
-    "rule-*-removed": ("risky", "writes do something else than before"),
-    "rule-*-changed": ("risky", "writes do something else than before"),
-    "statistics--added": ("safe", _PLANS),
-    "statistics--removed": ("risky", "queries may get worse plans"),
-    "statistics-*-changed": ("safe", _PLANS),
-    "policy--added": ("breaking", _ROWS),
-    "policy--removed": ("breaking", _ROWS),
-    "policy-*-changed": ("breaking", _ROWS),
-    "partition--added": ("safe", "rows find a place that had none"),
-    "partition--removed": ("risky", "its rows are out of the table"),
-    "view--added": ("safe", _UNUSED),
-    "view--removed": ("breaking", _READS),
-    "view-definition-changed": ("risky", "it shows other rows or values"),
-    "view-options-changed": ("breaking", "whose rights its rows are read with may change"),
-    "materialized_view--added": ("safe", _UNUSED),
-    "materialized_view--removed": ("breaking", _READS),
-    "sequence--added": ("safe", _UNUSED),
-    "sequence--removed": ("breaking", "what draws numbers from it fails"),
-    "enum--added": ("safe", _UNUSED),
-    "enum--removed": ("breaking", _CASTS),
-    "domain--added": ("safe", _UNUSED),
-    "domain--removed": ("breaking", _CASTS),
-    "composite_type--added": ("safe", _UNUSED),
-    "composite_type--removed": ("breaking", _CASTS),
-    "range_type--added": ("safe", _UNUSED),
-    "range_type--removed": ("breaking", _CASTS),
-    "base_type--added": ("safe", _UNUSED),
-    "base_type--removed": ("breaking", _CASTS),
-    "collation--added": ("safe", _UNUSED),
-    "collation--removed": ("breaking", "what sorts by it fails"),
-    "collation-*-changed": ("risky", "text sorts and compares otherwise; indexes may be wrong"),
-    "conversion--added": ("safe", _UNUSED),
-    "conversion--removed": ("breaking", "clients of that encoding may fail"),
-    "function--added": ("safe", _UNUSED),
-    "function--removed": ("breaking", _CALLS),
-    "function-body-changed": ("risky", "it does something else"),
-    "function-security_definer-changed": ("breaking", "it runs with other rights"),
-    "function-cost-changed": ("safe", _PLANS),
-    "function-rows-changed": ("safe", _PLANS),
-    "function-support-changed": ("safe", _PLANS),
-    "aggregate--added": ("safe", _UNUSED),
-    "aggregate--removed": ("breaking", _CALLS),
-    "operator--added": ("safe", _UNUSED),
-    "operator--removed": ("breaking", "what uses it fails"),
-    "operator_family--added": ("safe", _UNUSED),
-    "operator_family--removed": ("breaking", "its operator classes are gone"),
-    "operator_class--added": ("safe", _UNUSED),
-    "operator_class--removed": ("breaking", "no index of it can be made"),
-    "operator_class-default-changed": ("risky", "new indexes sort otherwise"),
-    "family_operator-*-added": ("safe", _PLANS),
-    "family_operator-*-removed": ("risky", "queries that used an index get slower"),
-    "cast--added": ("risky", "an expression may mean something else"),
-    "cast--removed": ("breaking", "what casts so fails"),
-    "transform--removed": ("risky", "functions of that language see other values"),
-    "language--added": ("risky", "functions can be written in it"),
-    "language--removed": ("breaking", "its functions are gone"),
-    "language-trusted-changed": ("risky", "other roles may write functions in it"),
-    "access_method--added": ("safe", _UNUSED),
-    "access_method--removed": ("breaking", "what is stored so is gone"),
-    "event_trigger-*-added": ("risky", "migrations do more than before, or fail"),
-    "event_trigger-*-removed": ("risky", "migrations do less than before"),
-    "event_trigger-*-changed": ("risky", "migrations do more or less than before"),
-    "text_search_configuration--added": ("safe", _UNUSED),
-    "text_search_configuration--removed": ("breaking", "searches that name it fail"),
-    "text_search_dictionary--added": ("safe", _UNUSED),
-    "text_search_dictionary--removed": ("breaking", "searches that name it fail"),
-    "text_search_parser--added": ("safe", _UNUSED),
-    "text_search_parser--removed": ("breaking", "its configurations are gone"),
-    "text_search_template--added": ("safe", _UNUSED),
-    "text_search_template--removed": ("breaking", "its dictionaries are gone"),
-    "text_search_dictionary-*-changed": ("risky", "stored search vectors no longer fit"),
-    "token_mapping-*-changed": ("risky", "stored search vectors no longer fit"),
-    "foreign_data_wrapper--added": ("safe", _UNUSED),
-    "foreign_data_wrapper--removed": ("breaking", "its servers are gone"),
-    "foreign_server--added": ("safe", _UNUSED),
-    "foreign_server--removed": ("breaking", "its foreign tables are gone"),
-    "foreign_server-*-changed": ("risky", "foreign tables may reach another place"),
-    "user_mapping-*-added": ("risky", "that role can reach the other server"),
-    "user_mapping-*-removed": ("risky", "that role may no longer reach the other server"),
-    "user_mapping-*-changed": ("risky", "that role may reach the other server otherwise"),
-    "publication--added": ("safe", "nobody subscribes to it yet"),
-    "publication--removed": ("breaking", "its subscribers get nothing more"),
-    "publication-*-changed": ("risky", "subscribers get more or less than before"),
-    "published_table--added": ("risky", "UPDATE and DELETE fail without a replica identity"),
-    "published_table--removed": ("breaking", "its subscribers get nothing more"),
-    "published_table-*-changed": ("risky", "subscribers get more or less than before"),
-    "subscription--added": ("risky", "rows may arrive from elsewhere"),
-    "subscription--removed": ("breaking", "no rows arrive any more"),
-    "subscription-*-changed": ("risky", "rows arrive otherwise than before, or not at all"),
-    "connection_string-*-changed": ("risky", "rows may arrive from another place"),
-    "schema--added": ("safe", _UNUSED),
-    "schema--removed": ("breaking", "everything in it is gone"),
-    "extension--added": ("safe", _UNUSED),
-    "extension--removed": ("breaking", "its types and functions are gone"),
-    "extension-version-changed": ("risky", "its types and functions may behave otherwise"),
-    "database-*-changed": ("risky", "every session can notice"),
-    "*--renamed": ("breaking", _RENAMED),
-    "*--removed": ("risky", "what relied on it can notice"),
-    "*--added": ("risky", "writes and reads can notice"),
-    "*-*-changed": ("risky", "it behaves otherwise"),
-}
 _HARMLESS_NAMES = ("index", "trigger", "policy", "partition", "primary_key", "unique_constraint",
                    "foreign_key", "check_constraint", "exclusion_constraint", "rule", "statistics",
                    "event_trigger", "subscription")  # fmt: skip
@@ -205,49 +34,105 @@ def rule_of(change: Change) -> str:
     return f"{change.kind.replace('_', '-')}{field}-{change.action}"
 
 
-def explain(change: Change, *, finding: bool = False) -> Change:
-    """The change with its rule, severity, reason and sentence."""
-    judged = _special(change) or _looked_up(change)
+def explain(
+    change: Change, *things: model.Object | None, finding: bool = False, forbidden: bool = False
+) -> Change:
+    """The change with its rule, severity, reason and sentence.
+
+    `things`: the object itself, as far as it is known, the newest first. `forbidden`: the
+    expectation says that it must not be there.
+    """
+    known = tuple(thing for thing in things if thing is not None)
+    judged = _special(change, known) or _looked_up(change)
+    if finding:
+        judged = _found(change, judged, forbidden)
+    name = sentences.name_of(change, known)
+    told = sentences.finding if finding else sentences.change
     return msgspec.structs.replace(
-        change,
-        rule=rule_of(change),
-        severity=judged.severity,
-        reason=judged.reason,
-        sentence=sentences.finding(change) if finding else sentences.change(change),
-    )
+        change, rule=rule_of(change), severity=judged.severity, reason=judged.reason,
+        name=sentences.one_line(name), sentence=sentences.one_line(told(change, known)),
+    )  # fmt: skip
+
+
+def _found(change: Change, judged: Judgement, forbidden: bool) -> Judgement:
+    """The same for a finding, which nobody need have changed."""
+    if change.action == "removed":
+        return Judgement(judged.severity, "what the code expects is not there")
+    if change.action == "added" and forbidden:
+        return Judgement("risky", "it is stated that it must not be there")
+    if change.action == "added" and change.kind in REFUSING and judged.severity == "breaking":
+        return Judgement("breaking", f"nobody states it, and {judged.reason}")
+    if change.action == "added":
+        return Judgement("safe" if change.kind in HARMLESS else "risky", "nobody states it")
+    return Judgement(judged.severity, judged.reason.replace("than before", "than expected"))
 
 
 def _looked_up(change: Change) -> Judgement:
     for kind in (change.kind, "*"):
         for field in (change.field, "*"):
-            found = _TABLE.get(f"{kind}-{field}-{change.action}")
+            found = TABLE.get(f"{kind}-{field}-{change.action}")
             if found:
                 return Judgement(*found)
     return Judgement("risky", "it behaves otherwise")
 
 
-def _special(change: Change) -> Judgement | None:
+def _special(change: Change, things: Things) -> Judgement | None:
     """Where the values decide."""
-    if change.action == "renamed" and change.kind in _HARMLESS_NAMES:
+    if change.action == "recreated":
+        return _recreated(change)
+    if change.kind == "partition" and isinstance(change.old, str) and change.action == "added":
+        return Judgement("risky", "its rows are rows of that table now, and follow its rules")
+    if _is_only_a_name(change):
         return Judgement("cosmetic", "only messages and migrations use the name")
     if change.field == "comment":
         return Judgement("cosmetic", "only people read comments")
-    if change.kind == "not_null" and not change.field and set(change.new or change.old) == {"name"}:
-        return Judgement("cosmetic", "only messages and migrations use the name")
-    if change.field == "name":
-        return Judgement("cosmetic", "only messages and migrations use the name")
+    if change.field == "nullable":
+        return _nullable(change)
     if change.kind == "column" and not change.field and change.part.startswith("partitions/"):
         return Judgement("risky", "rows of one partition are kept otherwise than the others")
     if change.kind == "column":
-        return _column(change)
+        return _column(change, things)
     if change.kind == "enum" and change.field == "labels":
         return _labels(change.old, change.new)
-    if change.kind == "index" and _is_unique(change.new):
-        return Judgement("risky", "writes of doubles fail")
+    if change.field == "privileges" and isinstance(change.old, list):
+        return _privileges(change.old, change.new)
+    return _of_rules_about_rows(change)
+
+
+def _recreated(change: Change) -> Judgement:
+    """What is lost when a thing is dropped and made anew under its name."""
+    made, new = "it was dropped and made anew: ", change.new or {}
+    if change.kind in ("column", "attribute"):
+        if new.get("generated"):
+            return Judgement("risky", "all its values are computed anew")
+        return Judgement("breaking", "its values are gone")
+    if change.kind in ("table", "materialized_view", "partition") and not new.get("foreign_server"):
+        return Judgement("breaking", f"{made}its rows are gone unless somebody copied them")
+    if change.kind == "sequence":
+        return Judgement("risky", f"{made}it counts from its start again")
+    return Judgement("risky", f"{made}privileges and what depended on it may be gone")
+
+
+def _is_only_a_name(change: Change) -> bool:
+    if change.kind == "not_null" and not change.field:
+        return set(change.new or change.old) == {"name"}
+    return change.field == "name" or (change.action == "renamed" and change.kind in _HARMLESS_NAMES)
+
+
+def _of_rules_about_rows(change: Change) -> Judgement | None:
+    """Uniqueness, and whether a constraint holds."""
+    if change.kind == "index" and (_is_unique(change.new) or _now(change, "unique")):
+        return Judgement("breaking", "writes of doubles fail")
     if change.kind == "index" and _is_unique(change.old):
         return Judgement("risky", "doubles are no longer refused; queries that used it get slower")
-    if change.field == "valid" and change.new is True:
+    if _now(change, "valid"):
         return Judgement("safe", "existing rows were checked")
+    if _now(change, "populated"):
+        return Judgement("safe", "it can be read now")
+    if _now(change, "enforced"):
+        return Judgement("breaking", "writes that break the rule fail")
+    if change.field == "replica_identity" and change.new == "nothing":
+        return Judgement("breaking", "UPDATE and DELETE of a published table fail")
     return None
 
 
@@ -255,17 +140,47 @@ def _is_unique(index: Any) -> bool:
     return isinstance(index, dict) and bool(index.get("unique"))
 
 
-def _column(change: Change) -> Judgement | None:
+def _now(change: Change, field: str) -> bool:
+    return change.field == field and change.new is True
+
+
+def _nullable(change: Change) -> Judgement:
+    if change.new:
+        return Judgement("risky", "readers meet nulls that they do not expect")
+    return Judgement("breaking", "writes that leave it null fail")
+
+
+def _column(change: Change, things: Things) -> Judgement | None:
     new: Any = change.new
-    if change.field == "nullable":
-        if new:
-            return Judgement("risky", "readers meet nulls that they did not meet before")
-        return Judgement("breaking", "writes that leave it null fail")
+    if change.field == "type" and (judged := widths.compare(change.old, new)):
+        if judged == "wider":
+            return Judgement("safe", "it is wider: every value that fitted fits")
+        return Judgement("breaking", "it is narrower: values that fitted fail or are cut")
+    if change.field == "default" and new is None:
+        return _without_default(change, things)
     if change.action == "added" and isinstance(new, dict):
         filled = any(new.get(field) for field in ("default", "identity", "generated"))
         if new.get("nullable") is False and not filled:
             return Judgement("breaking", "writes that do not know it fail: no null, and no default")
     return None
+
+
+def _without_default(change: Change, things: Things) -> Judgement:
+    """What becomes of rows that leave a column out depends on whether it takes nulls."""
+    for column in getattr(things[0], "columns", ()) if things else ():
+        if change.part == f"columns/{segment(column.name)}":
+            if column.identity or column.generated:
+                return Judgement("risky", "rows that leave it out are filled otherwise")
+            if column.nullable:
+                return Judgement("risky", "rows that leave it out get null")
+            return Judgement("breaking", "writes that leave it out fail")
+    return Judgement("breaking", "rows that leave it out get null, or fail where null is refused")
+
+
+def _privileges(old: list[str], new: list[str] | None) -> Judgement:
+    if set(old) - set(new or ()):
+        return Judgement("breaking", "access is narrowed: what relied on it fails")
+    return Judgement("risky", "access is widened")
 
 
 def _labels(old: list[str], new: list[str]) -> Judgement:

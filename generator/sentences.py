@@ -2,96 +2,178 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from generator.changes import Change
-from snapshot.codec import readable
+from generator.markdown import tame
+from snapshot import model
+from snapshot.codec import readable, segment
+
+Things = tuple[model.Object, ...]  # the object that a change is about, as it was and is, if known
 
 _LABELS = {
-    "nullable": "the NOT NULL",
-    "body": "the body",
-    "definition": "the definition",
-    "labels": "the labels",
-    "columns.count": "the number of columns",
-    "columns.order": "the order of the columns",
+    "nullable": "NOT NULL",
+    "columns.count": "number of columns",
+    "columns.order": "order of the columns",
+    "attributes.order": "order of the attributes",
+    "default": "default value",
 }
+_ADJECTIVES = {
+    "binary", "by_value", "collatable", "connectable", "deferrable", "deterministic", "disabled",
+    "enabled", "enforced", "inherited", "initially_deferred", "leakproof", "permissive",
+    "populated", "preferred", "strict", "trusted", "unique", "unlogged", "valid", "virtual",
+}  # fmt: skip
+_CUT = re.compile(r"\.[0-9a-f]{16}\Z")  # the end of an over-long name in a key
+_CUT_AT = 145
 
 
-def subject(change: Change) -> str:
-    """`column bills.amount`, `table public.users`, `index invitations.one_pending`."""
-    return f"{change.kind.replace('_', ' ')} `{name_of(change)}`"
+def one_line(text: str) -> str:
+    """Text that cannot break a line, or do anything to a terminal."""
+    return tame(text.replace("\r\n", "\n").replace("\n", "↵"))
 
 
-def name_of(change: Change) -> str:
+def subject(change: Change, things: Things = ()) -> str:
+    """`column bills.amount`, `table users`, `the primary key of bills`."""
+    name = f"`{name_of(change, things)}`"
+    kind = change.kind.replace("_", " ")
+    steps = change.part.split("/") if change.part else []
+    if change.kind in ("privilege", "sequence_privilege") and steps:
+        on = "the sequence of " if change.kind == "sequence_privilege" else ""
+        return f"the privileges of `{_inner(steps[-1], steps, things)}` on {on}{name}"
+    if len(steps) % 2:  # the only one of its field: a primary key
+        return f"the {kind} of {name}"
+    if not change.part and things:
+        kind = getattr(things[0], "routine", kind).replace("window", "window function")
+    return f"{kind.removeprefix('view ') if change.part else kind} {name}"
+
+
+def name_of(change: Change, things: Things = ()) -> str:
     """The thing's name as people write it: with its table, without the schema `public`."""
-    owner = object_name(change.object)
-    if not change.part:
-        return owner
-    steps = change.part.split("/")
-    if len(steps) == 1:  # the only one of its field: a primary key
-        return owner
-    inner = ".".join(readable(step) for step in steps[1::2])
-    return f"{owner}.{inner}"
+    owner = object_name(change.object, things)
+    steps = change.part.split("/") if change.part else []
+    if change.kind in ("privilege", "sequence_privilege"):
+        steps = steps[:-2]  # what the privilege is on
+    return ".".join([owner, *(_inner(step, steps, things) for step in steps[1::2])])
 
 
-def object_name(key: str) -> str:
+def object_name(key: str, things: Things = ()) -> str:
     """`users` for `public/tables/users`, `billing.invoices` in another schema."""
-    parts = [readable(part) for part in key.split("/")]
-    return parts[-1] if len(parts) < 3 or parts[0] == "public" else f"{parts[0]}.{parts[-1]}"
+    parts = key.split("/")
+    for thing in things:
+        if parts[-1] == segment(thing.identifier):
+            schema = getattr(thing, "schema", "public") if len(parts) > 2 else "public"
+            return thing.identifier if schema == "public" else f"{schema}.{thing.identifier}"
+    name = _decoded(parts[-1])
+    return name if len(parts) < 3 or parts[0] == "public" else f"{_decoded(parts[0])}.{name}"
 
 
-def change(change: Change) -> str:
+def _decoded(step: str) -> str:
+    """The name in a segment of a key; of an over-long one, which is cut, what is left of it."""
+    if _CUT.search(step):
+        return readable(re.sub(r"%.?\Z", "", step[:-17])).rstrip("\ufffd") + "…"
+    return readable(step)
+
+
+def _inner(step: str, steps: list[str], things: Things) -> str:
+    """The name of a part, in full where it stands in an object that is known."""
+    if _CUT.search(step):
+        for field in steps[::2]:
+            for thing in things:
+                for part in getattr(thing, field, ()):
+                    if segment(str(getattr(part, part.KEY))) == step:
+                        return str(getattr(part, part.KEY))
+    return _decoded(step)
+
+
+def _old_name(change: Change) -> str:
+    """What a renamed thing was called; of objects a change tells the decoded key."""
+    if change.part:
+        return str(change.old)
+    steps = str(change.old).split("/", change.object.count("/"))
+    name = steps[-1]
+    if _CUT.search(name) and len(segment(name[:-17])) >= _CUT_AT:
+        name = name[:-17].rstrip("\ufffd") + "…"
+    return name if len(steps) < 3 or steps[0] == "public" else f"{steps[0]}.{name}"
+
+
+def change(change: Change, things: Things = ()) -> str:
     """What happened, with the past first."""
-    what = _capital(subject(change))
-    if change.kind == "column" and not change.field and change.part.startswith("partitions/"):
+    about = subject(change, things)
+    if change.field:
+        return _field_changed(change, about)
+    what, verb = _capital(about), "were" if about.startswith("the privileges") else "was"
+    if change.kind == "column" and change.part.startswith("partitions/"):
         if change.action == "added":
             return f"{what} is not as in its table any more{_detail(change.new)}."
         return f"{what} is as in its table again."
-    if change.action == "added":
-        return f"{what} was added{_detail(change.new)}."
-    if change.action == "removed":
-        return f"{what} was removed{_detail(change.old)}."
+    if change.action == "recreated":
+        added = change.kind in ("column", "attribute")
+        return f"{what} was dropped and {'added' if added else 'made'} anew."
+    if change.kind == "partition" and change.action == "added" and isinstance(change.old, str):
+        table = object_name(change.object, things)
+        return f"Table `{object_name(change.old)}` became a partition of `{table}`."
+    if change.kind == "partition" and change.action == "removed" and isinstance(change.new, str):
+        return f"{what} became a table of its own, `{object_name(change.new)}`."
     if change.action == "renamed":
-        old = object_name(change.old) if not change.part else change.old
-        return f"{what} was renamed; it was `{old}`."
+        return f"{what} {verb} renamed; it was `{_old_name(change)}`."
+    detail = _detail(change.new if change.action == "added" else change.old)
+    return f"{what} {verb} {change.action}{detail}."
+
+
+def _field_changed(change: Change, about: str) -> str:
+    what, field = _capital(about), _field(change.field)
     if change.field == "nullable":
         return f"{what} {'accepts nulls now' if change.new else 'no longer accepts nulls'}."
     if change.field == "labels":
         return f"{what}: {_labels(change.old, change.new, ('gained', 'lost'))}."
     if _is_text(change):
-        return f"{what}: {_field(change.field)} changed ({_lines(change.old, change.new)})."
+        return f"{what}: {field} changed ({_lines(change.old, change.new)})."
+    if isinstance(change.new, bool) and change.field in _ADJECTIVES:
+        return f"{what} is {f'{field} now' if change.new else f'not {field} any more'}."
     if isinstance(change.new, bool):
-        return f"{what}: {_field(change.field)} is {'on' if change.new else 'off'} now."
-    return f"{what}: {_field(change.field)} was {value(change.old)}, is {value(change.new)}."
+        return f"{_capital(field)} of {about} was switched {'on' if change.new else 'off'}."
+    if change.field == "privileges":
+        return f"{what} changed from {value(change.old)} to {value(change.new)}."
+    return _ended(f"{what}: {field} changed from {value(change.old)} to {value(change.new)}")
 
 
-def finding(change: Change) -> str:
+def finding(change: Change, things: Things = ()) -> str:
     """What is found, and what is expected."""
-    what = _capital(subject(change))
+    about = subject(change, things)
+    what, verb = _capital(about), "are" if about.startswith("the privileges") else "is"
     if change.action == "removed":
-        return f"{what} is missing{_detail(change.old)}."
+        return f"{what} {verb} missing{_detail(change.old)}."
     if change.action == "added":
-        return f"{what} is not expected{_detail(change.new)}."
+        return f"{what} {verb} not expected{_detail(change.new)}."
     if change.field == "nullable":
         found = "accepts nulls" if change.new else "does not accept nulls"
         return f"{what} {found}; the expectation says the opposite."
     if change.field == "labels":
         return f"{what}: {_labels(change.old, change.new, ('not expected', 'missing'))}."
+    field = _field(change.field)
     if _is_text(change):
-        lines = _lines(change.old, change.new)
-        return f"{what}: {_field(change.field)} is not the expected one ({lines})."
+        return f"{what}: {field} not as expected ({_lines(change.old, change.new)})."
+    if isinstance(change.new, bool) and change.field in _ADJECTIVES:
+        return f"{what} is {'' if change.new else 'not '}{field}; the opposite is expected."
     if isinstance(change.new, bool):
-        state = "on" if change.new else "off"
-        return f"{what}: {_field(change.field)} is {state}; the opposite is expected."
-    return f"{what}: {_field(change.field)} is {value(change.new)}, expected {value(change.old)}."
+        found, wanted = ("on", "off") if change.new else ("off", "on")
+        return f"{_capital(field)} of {about} is {found}; {wanted} is expected."
+    what = f"{what}:" if change.field == "privileges" else f"{what}: {field}"
+    return f"{what} {value(change.new)} found, {value(change.old)} expected."
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _ended(text: str) -> str:
+    """A sentence with its full stop, but not after another: comments have one of their own."""
+    return text if text.endswith((".`", "!`", "?`")) else f"{text}."
+
+
 def _field(field: str) -> str:
-    return _LABELS.get(field, f"the {field.replace('_', ' ').replace('.', ' ')}")
+    return _LABELS.get(field, field.replace("_", " ").replace(".", " "))
 
 
 def _is_text(change: Change) -> bool:
@@ -119,9 +201,9 @@ def _detail(thing: Any) -> str:
     """The few words that say most about a whole part: a type, columns, an expression."""
     if not isinstance(thing, dict) or "kind" in thing:
         return ""
-    if "references" in thing:
-        return f" ({', '.join(thing.get('columns', []))} → {thing['references']})"
-    if "privileges" in thing and "grantee" in thing:
+    if "references" in thing and "columns" in thing:
+        return f" ({', '.join(thing['columns'])} → {thing['references']})"
+    if thing.get("privileges") and "grantee" in thing:
         return f" ({', '.join(thing['privileges'])})"
     for field in ("type", "expression", "bound", "predicate"):
         if thing.get(field):

@@ -2,20 +2,20 @@
 
 The words are the model's. A map states some of the fields; `full: true` states all of them; `null`
 says that a thing must not be there; a number says how many parts there are (`columns: 14`);
-`unlisted` names the kinds of which nothing more may be there than the file lists.
+`unlisted` names the kinds of which nothing more may be there than the files list.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, NoReturn, get_type_hints
 
 import msgspec
 
-from snapshot import model, yamlfile
+from snapshot import closing, model, yamlfile
 from snapshot.codec import key_of, segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
@@ -35,8 +35,9 @@ def load(folder: Path) -> dict[str, Assertion]:
             str(folder), "there is no such folder of expectations",
             "Write it from a snapshot with `chronicle expect REF`.",
         )  # fmt: skip
-    for path in sorted(folder.glob("*.yaml")):
-        raise BrokenFile(str(path), "would not be read", f"Name it {path.stem}.yml.")
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yml":
+            raise BrokenFile(str(path), "would not be read", f"Name it {path.stem}.yml.")
     return load_files(sorted(folder.glob("*.yml")))
 
 
@@ -68,16 +69,18 @@ class _Domain:
         value = self.raw.get(field)
         if value is not None and not isinstance(value, str):
             self._fail(field, f"text is due, not {_shown(value)}: quote it")
+        if value == "" and field in ("domain", "schema"):
+            self._fail(field, "a name is due, not nothing")
         return value
 
-    def _fail(self, where: str, what: str) -> None:
+    def _fail(self, where: str, what: str) -> NoReturn:
         raise CannotReadExpectation(f"{self.path}: {where}", what)
 
     def assertions(self) -> dict[str, Assertion]:
         about = {f: self._text(f) for f in ("owner", "description") if self.raw.get(f)}
         found = {
             DOMAINS + segment(self.name): Assertion(
-                domain=self.name, is_=about, unlisted=self._unlisted_kinds()
+                domain=self.name, is_=about, unlisted=self._closed()
             )
         }
         for folder, listed in self.raw.items():
@@ -96,17 +99,11 @@ class _Domain:
                 found[key] = self._object(cls, stated, where)  # type: ignore[arg-type]
         return found
 
-    def _unlisted_kinds(self) -> tuple[str, ...]:
-        kinds = self.raw.get("unlisted") or []
-        if not isinstance(kinds, list):
-            self._fail("unlisted", "a list of kinds is due, such as [tables, enums]")
-        for kind in kinds:
-            if kind not in model.kinds():
-                self._unknown(kind, list(model.kinds()), "unlisted.")
-        return tuple(
-            f"{segment(self.schema)}/{kind}" if model.lives_in_schema(kind) else kind
-            for kind in sorted(kinds)
-        )
+    def _closed(self) -> tuple[str, ...]:
+        try:
+            return closing.read(self.raw.get("unlisted"), self.schema)
+        except closing.Unclear as error:
+            self._fail(error.where, error.what)
 
     def _unknown(self, word: Any, known: Iterable[str], where: str) -> None:
         if not isinstance(word, str):
@@ -118,7 +115,7 @@ class _Domain:
 
     def _key(self, folder: str, name: Any, where: str) -> str:
         """`users`, or `billing.invoices` in another schema; quoted names may hold dots."""
-        if not isinstance(name, str):
+        if not isinstance(name, str) or not name:
             self._fail(where, f"a name is due, not {_shown(name)}: quote it")
         if not model.lives_in_schema(folder):
             return f"{folder}/{segment(name)}"
@@ -129,6 +126,8 @@ class _Domain:
             own = name[1:-1]
         elif "." in name.split("(")[0]:
             schema, own = name.split(".", 1)
+        if not schema or not own:
+            self._fail(where, "schema.name is due, with something on both sides of the dot")
         return f"{segment(schema)}/{folder}/{segment(own)}"
 
     def _object(self, cls: type, stated: Any, where: str) -> Assertion:
@@ -138,6 +137,8 @@ class _Domain:
             self._fail(
                 where, f"a mapping is due, or null for `must not be there`, not {_shown(stated)}"
             )
+        for field in cls.KEY:  # type: ignore[attr-defined]
+            self._restated(field, stated, where)
         fields = dict(stated)
         full = fields.pop("full", False)
         if not isinstance(full, bool):
@@ -151,6 +152,8 @@ class _Domain:
         absent: list[str] = []
         count: dict[str, int] = {}
         is_ = self._fields(cls, fields, where, "", absent, count)
+        for field in count if full else ():
+            self._fail(f"{where}.{field}", "a number beside `full: true`: list them, or take one")
         ordered = [f for f, part in model.children(cls).items() if part.ORDERED and f in is_]
         return Assertion(
             domain=self.name, is_=is_, full=full, absent=tuple(sorted(absent)),
@@ -172,11 +175,15 @@ class _Domain:
             if field not in inner:
                 found[field] = self._value(value, hints[field], here)
             elif isinstance(value, int) and not isinstance(value, bool) and not path:
+                if value < 0:
+                    self._fail(here, f"a number from 0 on is due, not {value}")
                 count[field] = value
             elif value is None:
                 absent.append(f"{path}{field}")
             elif not isinstance(value, dict):
                 self._fail(here, f"a mapping or a number is due, not {_shown(value)}")
+            elif "" in value:
+                self._fail(here, "a name is due, not nothing")
             else:
                 parts = {"": value} if model.is_single(cls, field) else value
                 found[field] = self._parts(inner[field], parts, here, f"{path}{field}", absent)
@@ -195,10 +202,15 @@ class _Domain:
             if stated is None:
                 absent.append(step)
             elif isinstance(stated, dict):
+                self._restated(cls.KEY if name else "", stated, here)
                 found[name] = self._fields(cls, stated, here, f"{step}/", absent, {})
             else:
                 self._fail(here, f"a mapping is due, or null, not {_shown(stated)}")
         return found
+
+    def _restated(self, field: str, stated: dict[str, Any], where: str) -> None:
+        if field in stated:
+            self._fail(f"{where}.{field}", "the name that it stands under says this: leave it out")
 
     def _value(self, value: Any, hint: Any, where: str) -> Any:
         try:
@@ -212,14 +224,24 @@ def _shown(value: Any) -> str:
     return f"{type(value).__name__} {value!r}"
 
 
-def stated(thing: model.Object, level: str) -> dict[str, Any]:
-    """How YAML states an object: by `names`, by `counts` of columns, or in `full`."""
+def stated(thing: model.Object, level: str, unread: Collection[str] = ()) -> dict[str, Any]:
+    """How YAML states an object: by `names`, by `counts` of columns, or in `full`.
+
+    In full only when the kinds of all its parts were read: `unread` are those that were not.
+    """
     if level == "names":
         return yamlfile.Flow()
     if level == "counts":
         columns = getattr(thing, "columns", None)
         return yamlfile.Flow() if columns is None else yamlfile.Flow(columns=len(columns))
-    return {"full": True, **_stated(thing)}
+    whole = _inside(type(thing)).isdisjoint(unread)
+    return {**({"full": True} if whole else {}), **_stated(thing)}
+
+
+def _inside(cls: type) -> set[str]:
+    """The kinds of the parts of a class, at any depth."""
+    parts = model.children(cls).values()
+    return {kind for part in parts for kind in (model.kind_name(part), *_inside(part))}
 
 
 def _stated(thing: msgspec.Struct) -> dict[str, Any]:
@@ -257,17 +279,22 @@ def _written(thing: model.Object) -> str:
 
 
 def text_of_domain(
-    domain: str, things: Iterable[model.Object], level: str, about: dict[str, str] | None = None
-) -> str:
-    """One domain file that states these objects."""
-    raw: dict[str, Any] = {"domain": domain, **(about or {})}
+    domain: str, things: Iterable[model.Object], level: str, *, whole: Collection[str] = (),
+    unread: Collection[str] = (),
+) -> str:  # fmt: skip
+    """One domain file that states these objects.
+
+    It closes `whole`, schemas, with all of the database; or the kinds that it states, in the
+    schemas that it states them in.
+    """
     by_folder: dict[str, dict[str, Any]] = {}
+    places: dict[str, dict[str, None]] = {}
     for thing in sorted(things, key=key_of):
         folder = model.folder_of(type(thing))
-        name = _written(thing)
-        by_folder.setdefault(folder, {})[name] = stated(thing, level)
-    in_schema = [f for f in model.kinds() if f in by_folder and model.lives_in_schema(f)]
-    if in_schema:
-        raw["unlisted"] = in_schema
+        by_folder.setdefault(folder, {})[_written(thing)] = stated(thing, level, unread)
+        if model.lives_in_schema(folder):
+            places.setdefault(thing.schema, {})[folder] = None  # type: ignore[attr-defined]
     in_order = {folder: by_folder[folder] for folder in model.kinds() if folder in by_folder}
-    return yamlfile.dump({**raw, **in_order})
+    named = {s: [f for f in model.kinds() if f in folders] for s, folders in places.items()}
+    closed = {"unlisted": closing.written(named, whole)} if whole or named else {}
+    return yamlfile.dump({"domain": domain, **closed, **in_order})

@@ -167,7 +167,14 @@ _LOST = "Cut off or edited? Bring it back from version control, then `chronicle 
 
 def read(path: Path, cls: type[T]) -> T:
     """A record, or its `Envelope`. Raises `BrokenFile`, of a newer format too."""
-    text = path.read_bytes()
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        if path.is_dir():
+            what, remedy = "a folder, where a record is due", "Move it away."
+        else:
+            what, remedy = f"cannot read: {error.strerror or error}", "Make it readable."
+        raise BrokenFile(str(path), what, remedy) from error
     found = decode(text, _Marked, str(path), _LOST).header.format
     if found > FORMAT:
         raise BrokenFile(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from snapshot import model
 from snapshot.codec import digest, state_digest, text_of
@@ -21,6 +21,7 @@ from snapshot.records import Body, Digests, Envelope, Header, Record, Replayed, 
 T = TypeVar("T")
 RECORD_DEPTH = 3  # how far a record's maps are opened: objects, each object, its fields
 UNFINISHED = ".unfinished-"
+_PATIENCE = 60  # seconds to wait for another writer
 _ROOM = "Make room, or make the folder writable, "
 _NOTHING = f"Nothing was recorded. {_ROOM}and run again."
 _RECORDED = f"The snapshot is recorded. {_ROOM}and `chronicle verify` brings current/ up to date."
@@ -47,12 +48,25 @@ class Entry(msgspec.Struct, frozen=True):
     header: Header
 
 
+def check_way(folder: Path) -> None:
+    """Raise when a file stands where a folder is due."""
+    for place in (*reversed(folder.parents), folder):
+        if place.is_file():
+            raise BrokenFile(str(place), "a file, where a folder is due", "Move it away.")
+
+
 @contextlib.contextmanager
 def _said(path: Path, remedy: str) -> Iterator[None]:
     """Turn what the file system refuses into a message that names the place."""
     try:
         yield
+    except Timeout as error:
+        raise ChronicleError(
+            f"{path}: another snapshot of this database is being recorded.\n"
+            "  Nothing was recorded. Wait until it is done, and run again."
+        ) from error
     except OSError as error:
+        check_way(path)
         what = error.strerror or error
         raise ChronicleError(f"{path}: cannot write: {what}\n  {remedy}") from error
 
@@ -99,6 +113,7 @@ class Stream(Generic[T]):
     @cached_property
     def entries(self) -> list[Entry]:
         """All records, parents before children; ties by the moment they speak of."""
+        check_way(self.folder)
         found = {}
         for path in sorted(self.folder.glob("*.json")):
             header = read(path, Envelope).header
@@ -230,7 +245,7 @@ class Store:
         """Write one snapshot, with the expectation in force when that is new; then `current/`."""
         with _said(self.root, _NOTHING):
             self.root.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.root / ".lock", timeout=60):
+            with FileLock(self.root / ".lock", timeout=_PATIENCE):
                 self._sweep()
                 if expectation is not None:
                     told = self._expectation(header, expectation)

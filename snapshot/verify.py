@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from snapshot.codec import digest, state_digest, text_of
+from snapshot.codec import digest, text_of
 from snapshot.errors import BrokenFile
 from snapshot.records import Record, Replayed, read
-from snapshot.store import RECORD_DEPTH, UNFINISHED, Store, Stream
+from snapshot.store import RECORD_DEPTH, UNFINISHED, Store, Stream, check_way
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -24,7 +24,7 @@ class Verified(msgspec.Struct, frozen=True):
 
 def verify(store: Store) -> Verified:
     """Check everything that is kept of one database, and rebuild `current/` where it differs."""
-    problems = _stream(store.history) + _stream(store.expectations)
+    problems = _stream(store.history) + _stream(store.expectations) + _lost(store)
     head = "none"
     if not problems and store.history.entries:
         known = {entry.id for entry in store.expectations.entries}
@@ -42,14 +42,28 @@ def verify(store: Store) -> Verified:
     return Verified(count, told, head, tuple(problems))
 
 
-def _stream(stream: Stream[Any]) -> list[str]:
-    problems = [
-        f"{path}: not a file of ours"
-        for path in sorted(stream.folder.glob("*"))
-        if not path.name.startswith(UNFINISHED) and (path.suffix != ".json" or not path.is_file())
+def _lost(store: Store) -> list[str]:
+    """What is left of a history that is not there."""
+    if store.root.is_file() or any(store.history.folder.glob("*")):
+        return []
+    return [
+        f"{store.history.folder}: no record is there, but {folder.name}/ is not empty: "
+        "bring it back from version control"
+        for folder in (store.current, store.expectations.folder)
+        if any(folder.rglob("*.json"))
     ]
-    for path in sorted(stream.folder.glob("*.json")):
-        problems += _file(stream, path)
+
+
+def _stream(stream: Stream[Any]) -> list[str]:
+    try:
+        check_way(stream.folder)
+    except BrokenFile as error:
+        return [str(error)]
+    problems: list[str] = []
+    named: dict[str, Path] = {}
+    for path in sorted(stream.folder.glob("*")):
+        if not path.name.startswith(UNFINISHED):
+            problems += _file(stream, path, named)
     if problems:
         return problems
     known = {entry.id for entry in stream.entries}
@@ -69,13 +83,22 @@ def _stream(stream: Stream[Any]) -> list[str]:
     return problems or _states(stream)
 
 
-def _file(stream: Stream[Any], path: Path) -> list[str]:
+def _file(stream: Stream[Any], path: Path, named: dict[str, Path]) -> list[str]:
+    """What is wrong with one file; `named` gathers id → path of those that are records."""
+    if path.suffix != ".json" or not path.is_file():
+        return [f"{path}: not a file of ours"]
     try:
         record = read(path, Record[stream.item])  # type: ignore[name-defined]
     except BrokenFile as error:
         return [str(error)]
     if text_of(record, RECORD_DEPTH).encode() != path.read_bytes():
         return [f"{path}: not the bytes that were written: edited by hand?"]
+    header = record.header
+    first = named.setdefault(header.id, path)
+    if first != path:
+        return [f"{path}: the same record as {first.name}: a copy?"]
+    if not path.name.startswith(header.at.replace(":", "")):
+        return [f"{path}: a record of {header.at}, under another name: renamed by hand?"]
     return []
 
 
@@ -92,8 +115,6 @@ def _states(stream: Stream[Any]) -> list[str]:
             continue
         known = {entry.id: state}
         told = entry.header.digests
-        if state_digest(state.objects) != told.state:
-            problems.append(f"{entry.path}: what is replayed is not what its digest says")
         if told.identity is not None and digest(state.identity) != told.identity:
             problems.append(f"{entry.path}: the identity is not what its digest says")
     return problems

@@ -20,6 +20,7 @@ import psycopg
 import pytest
 from psycopg import conninfo
 
+from chronicle import commands
 from snapshot import catalog
 from snapshot.scratch import Server
 from snapshot.verify import verify
@@ -408,3 +409,16 @@ def test_nothing_is_written_to_the_database(recorded: Project, database: str) ->
         recorded.ok("snapshot")
         recorded.run("check", "live:production")
         assert written(witness) == before, "not even a transaction id was used"
+
+
+def test_a_fault_of_ours_is_one_line(recorded: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object) -> int:
+        raise RuntimeError("first line\nsecond line")
+
+    monkeypatch.setattr(commands, "log", fault)
+    monkeypatch.delenv("CHRONICLE_DEBUG", raising=False)
+    result = recorded.run("log")
+    told = "a fault of ours: RuntimeError: first line second line; please report it"
+    assert (result.code, result.err) == (2, f"chronicle: {told}\n")
+    monkeypatch.setenv("CHRONICLE_DEBUG", "1")
+    assert "Traceback" in recorded.run("log").err

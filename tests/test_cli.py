@@ -327,3 +327,15 @@ def test_every_handler_exists() -> None:
     for made in actions._group_actions[0].choices.values():
         module, _, function = made.get_default("handler").partition(".")
         assert callable(getattr(import_module(f"chronicle.{module}"), function))
+
+
+def test_one_of_a_thing_is_no_plural(project: Project, database: str) -> None:
+    run_sql(database, "CREATE TABLE one (id integer)")
+    project.ok("snapshot")
+    assert "main.yml: 1 object of" in project.ok("expect", "production", "public.one")
+    assert "1 table expected, 1 found, 0 missing, 0 unexpected; 1 column found, 1 expected" in (
+        project.ok("check")
+    )
+    assert "production: 1 record, 1 of expectations, whole" in project.ok("verify")
+    (project.root / "snapshots/production/history/x.txt").write_text("")
+    assert ", 1 problem; head" in project.run("verify").out

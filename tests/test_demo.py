@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def test_validation_day_is_in_sync() -> None:
     assert {k: v for k, v in numbers.items() if k.startswith(("tables", "columns"))} == {
         "tables_expected": 44, "tables_found": 44, "tables_missing": 0, "tables_unexpected": 0,
         "columns_expected": 592, "columns_found": 592,
+        "columns_counted": 592,
     }  # fmt: skip
 
 
@@ -116,3 +118,32 @@ def _status() -> str:
         ["git", "status", "--porcelain", "snapshots", "expected"],
         cwd=REPOSITORY, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
+
+
+def test_the_demo_keeps_away_from_a_configuration_of_somebodys_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the handbook's recipe for one's own database nothing of it is touched."""
+    from chronicle import publish
+
+    built: list[Path] = []
+
+    def site(project: Project, _: object) -> int:
+        built.append(project.root)
+        return 0
+
+    monkeypatch.setattr(publish, "site", site)
+    project = Project(tmp_path)
+    for name in ("docs", "overrides", "examples"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    shutil.copy(REPOSITORY / "mkdocs.yml", tmp_path)
+    before = project.files()
+    out = project.ok("demo")
+    assert "has no `koveo`: all of this goes to build/demo/" in out
+    assert built == [tmp_path / "build/demo"]
+    after = project.files()
+    assert {k: v for k, v in after.items() if not k.startswith("build/")} == before
+    apart = Project.__new__(Project)
+    apart.root = tmp_path / "build/demo"
+    assert f"koveo: {len(DEPLOYS)} records" in apart.ok("verify")
+    assert apart.run("check").code == 0

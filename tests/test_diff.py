@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator import formats, rules
+from generator import formats, renames, rules
 from generator.changes import Change
 from generator.diff import Side, diff
+from generator.lives import Lives
+from generator.texts import Names, follows
 from snapshot import model
 from snapshot.records import Coverage, Server
 from tests.conftest import Project, run_sql
@@ -112,7 +114,7 @@ def test_every_change_of_the_cases_has_a_rule_a_reason_and_a_severity() -> None:
 @pytest.mark.parametrize(
     ("change", "severity"),
     [
-        (Change(object="t", kind="index", action="added", new={"unique": True}), "risky"),
+        (Change(object="t", kind="index", action="added", new={"unique": True}), "breaking"),
         (Change(object="t", kind="index", action="added", new={}), "safe"),
         (Change(object="t", kind="policy", field="comment", action="changed"), "cosmetic"),
         (Change(object="t", kind="database", field="comment", action="changed"), "cosmetic"),
@@ -141,3 +143,61 @@ def test_json_markdown_and_text_tell_the_same(tmp_path: Path) -> None:
     for item in items:
         assert item["sentence"] in formats.text(output)
         assert item["rule"] in formats.markdown(output)
+
+
+def test_an_object_made_anew_is_told_once_and_only_within_one_database() -> None:
+    old = side(USERS, BILLS)
+    numbers = {**old.identity, "public/tables/bills": {"oid": 999}}
+    new = msgspec.structs.replace(old, identity=numbers)
+    found = diff(old, new).changes
+    assert [(c.action, c.severity) for c in found] == [("recreated", "breaking")]
+    assert found[0].sentence == "Table `bills` was dropped and made anew."
+    assert found[0].reason.endswith("its rows are gone unless somebody copied them")
+    elsewhere = msgspec.structs.replace(SERVER, database_oid=6)
+    assert told(old, msgspec.structs.replace(new, server=elsewhere)) == []
+
+
+def test_a_column_added_anew_lost_its_values() -> None:
+    old, new = side(USERS), side(USERS)
+    key = "public/tables/users"
+    for each, number in ((old, 1), (new, 2)):
+        each.identity[key] = {"oid": 1, "columns": {"id": number}}  # type: ignore[index]
+    (change,) = diff(old, new).changes
+    assert (change.action, change.severity) == ("recreated", "breaking")
+    assert change.sentence == "Column `users.id` was dropped and added anew."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("(a < b)", "(b < a)", True),
+        ("(a < b)", "(b < b)", False),
+        ("(a = 'a')", "(b = 'b')", False),
+        ("(a = 'it''s a')", "(b = 'it''s a')", True),
+        ("SELECT t.a FROM public.t", "SELECT u.b AS a FROM public.u", True),
+        ("SELECT t.a FROM public.t", "SELECT t.b AS a FROM public.u t", True),
+        ("SELECT t.a AS b FROM public.t", "SELECT u.b FROM public.u", True),
+        ("SELECT o.a FROM public.o", "SELECT o.b AS a FROM public.o", False),
+        ("SELECT a FROM public.o", "SELECT b AS a FROM public.o", False),
+        ("nextval('public.t'::regclass)", "nextval('public.u'::regclass)", True),
+        ("f('public.t'::text)", "f('public.u'::text)", False),
+        ("EXTRACT(year FROM a)", "EXTRACT(year FROM b)", True),
+    ],
+)
+def test_a_text_follows_names_and_nothing_else(old: str, new: str, same: bool) -> None:
+    was, now = ("public", "t"), ("public", "u")
+    names = Names(things={was: {now}}, columns={was: {"a": "b", "b": "a"}})
+    view = ("public", "v")
+    own = (view, view) if old.startswith("SELECT") else (was, now)
+    assert follows(old, new, names, own) is same
+
+
+def test_what_was_made_anew_begins_its_life_again() -> None:
+    old = side(USERS, BILLS)
+    numbers = {**old.identity, "public/tables/bills": {"oid": 999}}
+    new = msgspec.structs.replace(old, identity=numbers)
+    lives = Lives()
+    lives.take(0, renames.pair(side(), old), old, None)
+    lives.take(1, renames.pair(old, new), new, diff(old, new))
+    bills, users = (lives.by_key[f"public/tables/{name}"] for name in ("bills", "users"))
+    assert (users.since, bills.since, bills.ages["columns/id"].since) == (0, 1, 1)

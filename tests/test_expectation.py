@@ -10,6 +10,7 @@ import psycopg
 import pytest
 import yaml
 
+from generator import formats
 from generator.check import Check, check
 from generator.diff import Side
 from snapshot import expectation
@@ -120,6 +121,16 @@ DRIFT = {
         "tables: {users: {columns: {id: {}, email: {}}, unlisted: [columns]}}",
         [("added", "users/columns/boss", ""), ("added", "users/columns/mood", "")],
     ),
+    "unlisted tables, and nothing listed": (
+        "unlisted: [tables]", [("added", "bills", ""), ("added", "users", "")],
+    ),
+    "unlisted, in another schema": (
+        "unlisted: {billing: [tables, views]}", [("added", "bills", "")],
+    ),
+    "unlisted, all of another schema": ("unlisted: {billing: all}", [("added", "bills", "")]),
+    "unlisted, of the database": (
+        "unlisted: {database: [schemas]}\nschemas: {public: {}}", [("added", "billing", "")],
+    ),
     "unlisted tables": ("unlisted: [tables]\ntables: {users: {}}", [("added", "bills", "")]),
     "full": (
         "tables: {bills: {full: true, owner: postgres, columns: {id: {type: integer}}}}",
@@ -168,9 +179,8 @@ def test_what_expect_writes_is_in_sync(project: Project, database: str, level: s
     assert json.loads(result.out)["findings"] == []
     assert result.code == 0, result.out
     text = (project.root / "expected/main.yml").read_text("utf-8")
-    again = (
-        asserted(project.root / "again", text) if (project.root / "again").mkdir() is None else {}
-    )
+    (project.root / "again").mkdir()
+    again = asserted(project.root / "again", text)
     assert digest(again) == digest(expectation.load(project.root / "expected"))
     assert yaml.safe_load(text)["domain"] == "main"
 
@@ -205,6 +215,34 @@ BROKEN: dict[str, tuple[str, tuple[str, ...]]] = {
     "one key twice": ("tables:\n  users: {}\n  users: {}\n", (":3", "twice")),
     "one table twice": ("tables: {users: {}, public.users: {}}", ("public.users", "twice")),
     "not YAML": ("tables: {\n", ("core.yml:", "not YAML")),
+    "fewer than none": ("tables: {users: {columns: -1}}", ("tables.users.columns", "from 0 on")),
+    "a number beside full": (
+        "tables: {users: {full: true, columns: 2}}", ("tables.users.columns", "full: true"),
+    ),
+    "the name again": ("tables: {users: {name: zz}}", ("tables.users.name", "leave it out")),
+    "the schema again": ("tables: {users: {schema: zz}}", ("tables.users.schema", "leave it out")),
+    "a column's name again": (
+        "tables: {users: {columns: {id: {name: zz}}}}", ("users.columns.id.name", "leave it out"),
+    ),
+    "no name": ('tables: {"": {}}', ("tables.", "a name is due")),
+    "no name after the schema": ('tables: {"billing.": {}}', ("tables.billing.", "both sides")),
+    "no name of a column": (
+        'tables: {users: {columns: {"": {}}}}', ("users.columns", "a name is due"),
+    ),
+    "no schema": ('schema: ""', ("schema", "a name is due")),
+    "a word for unlisted": ("unlisted: everything", ("unlisted", "`all`")),
+    "a truth for unlisted": ("unlisted: false", ("unlisted", "`all`")),
+    "a word for a schema": ("unlisted: {billing: tables}", ("unlisted.billing", "`all`")),
+    "a misspelt kind of a schema": (
+        "unlisted: {billing: [tabels]}", ("unlisted.billing.tabels", "`tables`"),
+    ),
+    "a kind of the database in a schema": (
+        "unlisted: {billing: [extensions]}", ("unlisted.billing.extensions", "`database`"),
+    ),
+    "a kind of a schema in the database": (
+        "unlisted: {database: [tables]}", ("unlisted.database.tables", "schema's name"),
+    ),
+    "a schema that is a word": ("unlisted: {on: all}", ("unlisted.True", "quote it")),
 }  # fmt: skip
 
 
@@ -226,10 +264,11 @@ def test_a_table_that_two_domains_claim_names_both_files(tmp_path: Path) -> None
     assert "two.yml" in str(error.value)
 
 
-def test_a_file_with_the_other_ending_is_not_overlooked(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["more.yaml", "UP.YAML", "more.YML"])
+def test_a_file_with_the_other_ending_is_not_overlooked(tmp_path: Path, name: str) -> None:
     asserted(tmp_path, "tables: {users: {}}")
-    (tmp_path / "expected/more.yaml").write_text("tables: {bills: {}}")
-    with pytest.raises(ChronicleError, match=r"more\.yaml"):
+    (tmp_path / "expected" / name).write_text("tables: {bills: {}}")
+    with pytest.raises(ChronicleError, match=name):
         expectation.load(tmp_path / "expected")
 
 
@@ -343,3 +382,98 @@ def test_the_past_is_judged_by_the_expectation_of_then(project: Project, databas
     assert verdict("production")[0] == 1, "the latest one is judged by the files as they stand"
     assert verdict("live:production")[0] == 1
     assert verdict("production@2025-01-04")[0] == 0
+
+
+ROGUES = {
+    "CREATE TABLE billing.rogue (id integer)": "billing/tables/rogue",
+    "CREATE VIEW billing.rogues AS SELECT 1": "billing/views/rogues",
+    "CREATE SEQUENCE rogue": "public/sequences/rogue",
+    "CREATE SCHEMA rogue": "schemas/rogue",
+    "CREATE EXTENSION hstore": "extensions/hstore",
+    "CREATE PUBLICATION rogue": "publications/rogue",
+    "CREATE FUNCTION empty.rogue() RETURNS int LANGUAGE sql AS 'SELECT 1'":
+        "empty/functions/rogue%28%29",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("level", ["full", "names"])
+def test_what_was_adopted_is_held(project: Project, database: str, level: str) -> None:
+    """Whatever comes later, of any kind and anywhere, is a finding."""
+    run_sql(database, f"{SCHEMA}; CREATE SCHEMA empty; CREATE SCHEMA database")
+    project.ok("snapshot")
+    project.ok("expect", "production", "--level", level)
+    assert project.run("check", "live:production").code == 0
+    run_sql(database, ";".join(ROGUES))
+    result = project.run("check", "live:production", "--format", "json")
+    named = {finding["object"] for finding in json.loads(result.out)["findings"]}
+    assert set(ROGUES.values()) <= named
+    assert result.code == 1
+
+
+def test_patterns_close_what_they_wrote_where_they_wrote_it(
+    project: Project, database: str
+) -> None:
+    run_sql(database, SCHEMA)
+    project.ok("snapshot")
+    project.ok("expect", "production", "public.*", "billing.bills")
+    text = (project.root / "expected/main.yml").read_text("utf-8")
+    assert yaml.safe_load(text)["unlisted"] == {
+        "billing": ["tables"], "public": ["tables", "enums", "functions"],
+    }  # fmt: skip
+    run_sql(database, "CREATE SCHEMA rogue; CREATE SEQUENCE billing.s")
+    assert project.run("check", "live:production").code == 0
+    run_sql(database, "CREATE TABLE billing.rogue ()")
+    assert "`billing.rogue` is not expected" in project.run("check", "live:production").out
+
+
+def test_one_schema_is_closed_with_one_word(project: Project, database: str) -> None:
+    run_sql(database, "CREATE TABLE users ()")
+    project.ok("snapshot")
+    project.ok("expect", "production")
+    assert "unlisted: all\n" in (project.root / "expected/main.yml").read_text("utf-8")
+
+
+def test_what_only_all_closes_and_nobody_could_read_is_a_note(tmp_path: Path, facts: Side) -> None:
+    seen = _without(facts, "publication", "collation")
+    found = judged(tmp_path, seen, "unlisted: {database: all, public: all}\ntables: {users: {}}")
+    assert found.cannot_tell == {}
+    assert found.not_held == dict.fromkeys(["collation", "publication"], "permission denied")
+    assert found.verdict == "drift"
+    shown = formats.of_check("e", "p", found, seen.coverage)
+    assert "note: `unlisted: all` says nothing about publication: permission" in formats.text(shown)
+    assert "note: `unlisted: all` says nothing about publication" in formats.markdown(shown)
+    empty = judged(tmp_path, seen, "unlisted: {rogue: all}")
+    assert (empty.verdict, list(empty.not_held)) == ("in sync", ["collation"])
+    named = judged(tmp_path, seen, "unlisted: {rogue: all, database: [publications]}")
+    assert (named.verdict, list(named.cannot_tell)) == ("cannot tell", ["publication"])
+
+
+def test_an_ordinary_role_adopts_what_it_can_read(
+    project: Project, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may not read user mappings: the server is not stated in full, the rest is held."""
+    run_sql(
+        database,
+        "CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;"
+        "CREATE TABLE users (); ALTER ROLE reader LOGIN",
+    )
+    monkeypatch.setenv("TEST_DATABASE_URL", f"{database} user=reader")
+    assert "not permitted: user_mapping" in project.ok("snapshot")
+    project.ok("expect", "production")
+    told = yaml.safe_load((project.root / "expected/main.yml").read_text("utf-8"))
+    assert "full" not in told["foreign_servers"]["files"]
+    assert told["tables"]["users"]["full"] is True
+    result = project.run("check")
+    assert (result.code, "verdict: in sync" in result.out) == (0, True), result.out
+
+
+def test_columns_are_compared_where_tables_state_them(tmp_path: Path, facts: Side) -> None:
+    def numbers(text: str) -> str:
+        found = judged(tmp_path, facts, text)
+        return formats.numbers(formats.of_check("e", "p", found, facts.coverage))
+
+    some = "; 7 columns found, of which 4 are in tables that state how many: 4 expected"
+    assert numbers("tables: {users: {columns: 4}, bills: {}}").endswith(some)
+    every = "tables: {users: {columns: 4}, bills: {columns: 2}, billing.bills: {columns: 1}}"
+    assert numbers(every).endswith("; 7 columns found, 7 expected")
+    assert numbers("tables: {users: {}}").endswith("how many are expected is not asserted")

@@ -131,6 +131,68 @@ def test_every_field_of_every_part_is_on_the_page(store: Store) -> None:
         assert [each for each in words if each not in page] == []
 
 
+def test_a_fact_that_no_template_knows_is_shown_all_the_same(store: Store) -> None:
+    thing = model.Table(
+        name="t", schema="public", owner="app", replica_identity="index t_key",
+        columns=(
+            model.Column(
+                name="a", type="int", storage="external", inherited=True, privileges=(
+                    model.Privilege("PUBLIC", ("SELECT", "INSERT"), ("SELECT",)),
+                ),
+                not_null=model.NotNull(name="a_there", valid=False),
+                identity=model.Identity(generation="always", sequence="public.s", increment=7),
+            ),
+        ),
+        indexes=(model.Index(name="i", keys=(model.IndexKey(column="a", options=("n=5",)),)),),
+    )  # fmt: skip
+    recorded(store, thing)
+    text = rendered(store)["history/production/schema/public/tables/t.md"]
+    for words in (
+        "<small>storage <code>external</code> · inherited · not null name <code>a_there</code>",
+        "increment <code>7</code>", "options <code>n=5</code>", "(with grant option: SELECT)",
+        "| Replica identity | <code>index t_key</code> |",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_every_kind_has_a_page(store: Store) -> None:
+    """Also those without a comment, an owner or a schema."""
+    things = [
+        cls(**{
+            field.name: get_args(hint)[0] if get_origin(hint) is Literal else "x"
+            for field in msgspec.structs.fields(cls)
+            if field.required
+            for hint in (get_type_hints(cls)[field.name],)
+        })
+        for cls in model.kinds().values()
+    ]  # fmt: skip
+    recorded(store, *things)  # type: ignore[arg-type]
+    recorded(store, *things[:3], day=2)  # type: ignore[arg-type]
+    shown = [path for path in rendered(store) if "/schema/" in path]
+    assert len(shown) == len(model.kinds())
+
+
+LONG = ", ".join(["timestamp with time zone"] * 9)
+
+
+def test_over_long_names_are_shown_whole(store: Store) -> None:
+    f = model.Function(name="f", schema="public", owner="o", language="sql", argument_types=LONG)
+    odd = table("É" * 31, **{"Ü" * 31: "int"})
+    recorded(store, f, odd, day=1)
+    changed = msgspec.structs.replace(f, routine="procedure", privileges=(model.Privilege("x"),))
+    recorded(store, changed, table("É" * 31, **{"Ü" * 31: "text"}), day=2)
+    texts = rendered(store)
+    page = next(text for path, text in texts.items() if "/functions/" in path)
+    assert f"# <code>f({LONG})</code>" in page and f'title: "f({LONG})' in page
+    report = texts["history/production/reports/2025-01-02t000000z.md"]
+    assert f"f({LONG})</code>" in report and f"{'É' * 31}.{'Ü' * 31}</code>" in report
+    difference = open_book(store, "production").history.moments[1].difference
+    assert difference is not None
+    told = [change.sentence for change in difference.changes]
+    assert f"Procedure `f({LONG})`: routine changed from `function` to `procedure`." in told
+    assert f"The privileges of `x` on `f({LONG})` were added ()." not in told
+
+
 def test_what_was_not_captured_is_not_gone(store: Store) -> None:
     """Unknown is not empty: a kind that a snapshot lacks keeps its objects and their ages."""
     users = table("users", id="int")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 
 from tests.conftest import Project, run_sql
 
@@ -84,3 +85,80 @@ def test_a_password_in_the_configuration_is_refused_and_not_shown(project: Proje
 def test_a_folder_of_expectations_that_is_not_there_is_said(project: Project) -> None:
     project.configure("url: ${TEST_DATABASE_URL}", "expected: expectd/")
     assert "not there: expectd/" in project.ok("snapshot")
+
+
+@pytest.mark.parametrize("verb", [["show"], ["check"], ["diff", "production"], ["expect"], ["log"]])
+@pytest.mark.parametrize(
+    "ref",
+    ["postgresql+psycopg://u:hunter2@h/x", "POSTGRESQL://u:hunter2@h/x", "u:hunter2@h",
+     "host=h password=hunter2 dbname=x", "mysql://u:hunter2@h/x.json", "live:u:hunter2@h",
+     "production@u:hunter2@h", "postgresql//u:hunter2@h/x"],
+)  # fmt: skip
+def test_a_mistyped_url_is_not_shown(two_days: Project, verb: list[str], ref: str) -> None:
+    result = two_days.run(*verb, ref)
+    assert result.code == 2
+    assert "hunter2" not in result.out + result.err
+    assert "not shown" in result.err
+    result = two_days.run(*verb, "production", "--level", "names", ref, ref)
+    assert "hunter2" not in result.out + result.err
+
+
+def test_a_moment_before_the_last_needs_a_reason(two_days: Project, database: str) -> None:
+    before = two_days.files()
+    result = two_days.run("snapshot", "--at", "2026-03-02T12:00:00Z")
+    assert result.code == 2
+    assert "2026-03-03T12:00:00Z" in result.err
+    assert "--why backfill" in result.err
+    assert two_days.files() == before
+    run_sql(database, "alter table users add column age integer")
+    two_days.ok("snapshot", "--at", "2026-03-02T12:00:00Z", "--why", "backfill")
+
+    def columns(ref: str) -> int:
+        return len(json.loads(two_days.ok("show", ref, "users"))["columns"])
+
+    assert columns("production@2026-03-02") == 3, "of that moment"
+    assert columns("production@2026-03-04") == 2, "the greatest moment, not the last record"
+    two_days.ok("snapshot", "--at", "2026-03-03T12:00:00Z")
+    assert columns("production@2026-03-04") == 3, "of two of one moment the later record"
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_beyond_all_is_an_error(two_days: Project, moment: str) -> None:
+    for command in (["snapshot", "--at", moment], ["show", f"production@{moment}"]):
+        result = two_days.run(*command)
+        assert result.code == 2
+        assert "a moment" in result.err.lower()
+        assert "fault of ours" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("pattern", "stated"),
+    [("public.f(integer[])", ["f(integer[])"]), ("f(integer[])", ["f(integer[])"]),
+     ("public/functions/f(integer[])", ["f(integer[])"]), ("public.f(*", ["f(integer[])"]),
+     ("public/functions/f%28integer%5b%5d%29", ["f(integer[])"])],
+)  # fmt: skip
+def test_a_pattern_may_be_an_exact_name(
+    two_days: Project, database: str, pattern: str, stated: list[str]
+) -> None:
+    run_sql(database, "create function f(a integer[]) returns int language sql as 'select 1'")
+    two_days.ok("expect", "live:production", pattern)
+    told = yaml.safe_load((two_days.root / "expected/main.yml").read_text("utf-8"))
+    assert list(told["functions"]) == stated
+
+
+def test_a_pattern_that_matches_nothing_is_named(two_days: Project) -> None:
+    result = two_days.run("expect", "production", "public.users", "public.bil*")
+    assert result.code == 2
+    assert "public.bil*: nothing in production@2026-03-03T12:00:00Z matches it" in result.err
+    two_days.write("expected/core.yml", "tables: {users: {}}\n")
+    assert "other domains claim it all" in two_days.run("expect", "production", "public.users").err
+
+
+@pytest.mark.parametrize("domain", ["../../evil", "a/b", "waivers", "", "Main", "a b", "."])
+def test_a_domain_is_a_plain_name(two_days: Project, domain: str) -> None:
+    before = two_days.files()
+    result = two_days.run("expect", "production", "--domain", domain)
+    assert result.code == 2
+    assert "--domain" in result.err
+    assert two_days.files() == before
+    assert not list(two_days.root.parent.rglob("evil*"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
+import shlex
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import msgspec
@@ -11,6 +14,7 @@ import pytest
 from generator.report import Report
 from generator.site import open_book
 from snapshot import model
+from snapshot.codec import key_of, qualified
 from snapshot.store import Assertion, Store
 from tests.made import table
 from tests.sites import ALL_KINDS, expected, recorded, rendered, report_page
@@ -55,6 +59,78 @@ def test_an_expectation_that_forbids_nothing_more_has_no_unexpected(store: Store
     assert found.moment.verdict == "in sync"
     assert [row.status for row in found.rows] == ["not asserted", "as expected"]
     assert "the expectation does not forbid it" in report_page(rendered(store), 1)
+
+
+def test_what_must_be_gone_is_not_what_nobody_states(store: Store) -> None:
+    users, leg, more = table("users", id="int"), table("leg", id="int"), table("more", id="int")
+    told = {**expected(users), "public/tables/leg": Assertion(domain="core", exists=False)}
+    recorded(store, users, leg, more, told=told)
+    findings = {f.change.object.split("/")[-1]: f.change for f in latest(store).findings}
+    assert {name: (c.severity, c.reason) for name, c in findings.items()} == {
+        "leg": ("risky", "it is stated that it must not be there"),
+        "more": ("risky", "nobody states it"),
+    }
+    text = report_page(rendered(store), 1)
+    assert "1 table that no domain states, and 1 table that must not be there" in text
+    assert "- 1 table that must not be there: [<code>leg</code>]" in text
+    assert "- 1 table that no domain states: [<code>more</code>]" in text
+    assert "Nobody states it." in text and "nothing uses it yet" not in text.lower()
+
+
+def test_the_limits_are_told(store: Store) -> None:
+    coverage = msgspec.structs.replace(
+        ALL_KINDS, not_on_version=("publication",), not_captured={"large object": 3},
+        captured=tuple(kind for kind in ALL_KINDS.captured if kind not in ("publication",)),
+    )  # fmt: skip
+    recorded(store, table("users", id="int"), told=expected(table("users")), coverage=coverage)
+    text = report_page(rendered(store), 1)
+    for words in (
+        "whose version does not have them yet: publication.", "not captured:** 3 × large object.",
+        "large objects, the sizes of tables", "roles (what they are,", "tablespaces",
+    ):  # fmt: skip
+        assert words in text
+    assert "nothing else was found" not in text and "ALTER ROLE" not in text
+
+
+def test_a_missing_thing_is_as_grave_as_its_removal(store: Store) -> None:
+    key = model.Index(name="i", unique=True)
+    users = msgspec.structs.replace(table("users", id="int"), indexes=(key,))
+    told = {
+        "domains/core": Assertion(domain="core"),
+        "public/tables/users": Assertion(
+            domain="core", is_={"columns": {"gone": {}}}, unlisted=("indexes",)
+        ),
+    }
+    recorded(store, users, told=told)
+    assert {
+        f.change.rule: (f.change.severity, f.change.reason) for f in latest(store).findings
+    } == {
+        "column-removed": ("breaking", "what the code expects is not there"),
+        "index-added": ("breaking", "nobody states it, and writes of doubles fail"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("g", "integer[], text"), ("odd name", ""), ("it's", "a"), ("[x]*", ""), ("two\nlines", "")],
+)
+def test_the_command_that_adopts_a_thing_names_it_alone(
+    store: Store, name: str, arguments: str
+) -> None:
+    """What is printed goes through a shell, and then is a pattern."""
+    thing = model.Function(
+        name=name, schema="public", owner="o", language="sql", argument_types=arguments
+    )
+    domain = {"domains/core": Assertion(domain="core", unlisted=("public/functions",))}
+    recorded(store, thing, told={**domain, "public/tables/x": Assertion(domain="core")})
+    page = report_page(rendered(store), 1)
+    row = next(line for line in page.splitlines() if "chronicle expect" in line)
+    shown = html.unescape(row.split("<code>chronicle")[1].split("</code>")[0])
+    words = shlex.split("chronicle" + shown)
+    assert words[:3] == ["chronicle", "expect", "production"] and words[4:] == ["--domain", "NAME"]
+    names = (qualified(thing), key_of(thing))
+    assert any(fnmatchcase(each, words[3]) for each in names)
+    assert not fnmatchcase("public.other()", words[3])
 
 
 def test_every_section_of_the_hand_made_report_is_there(store: Store) -> None:

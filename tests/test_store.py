@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from filelock import FileLock
 
 from snapshot import model
 from snapshot.codec import text_of
@@ -258,6 +259,24 @@ def _drop_expectation(store: Store) -> None:
     store.expectations.entries[0].path.unlink()
 
 
+def _copy(store: Store) -> None:
+    shutil.copy(store.history.entries[1].path, store.history.folder / "copy.json")
+
+
+def _copy_of_the_moment(store: Store) -> None:
+    path = store.history.entries[1].path
+    shutil.copy(path, path.with_name(f"{path.stem}-copy.json"))
+
+
+def _rename(store: Store) -> None:
+    path = store.history.entries[1].path
+    path.rename(path.with_name("2024-01-01T000000Z.json"))
+
+
+def _lose_history(store: Store) -> None:
+    shutil.rmtree(store.history.folder)
+
+
 def _base_on_itself(store: Store) -> None:
     first, second, _ = store.history.entries
     text = second.path.read_text("utf-8")
@@ -279,6 +298,10 @@ def _base_on_itself(store: Store) -> None:
         pytest.param(_forge_beginning, "second beginning", id="forged beginning"),
         pytest.param(_forge_end, "ends here too", id="forged end"),
         pytest.param(_drop_expectation, "expectation", id="expectation missing"),
+        pytest.param(_copy, "same record as 2025-01-02T000000Z.json", id="a copy"),
+        pytest.param(_copy_of_the_moment, "the same record", id="a copy of the moment"),
+        pytest.param(_rename, "under another name", id="another name"),
+        pytest.param(_lose_history, "current/ is not empty", id="no history"),
         pytest.param(_base_on_itself, "leads back to itself", id="base"),
     ],
 )  # fmt: skip
@@ -380,3 +403,32 @@ def test_a_new_column_is_one_line_of_one_file_in_git(project: Project, database:
         '+    {"name": "age", "type": "integer", "nullable": false, "default": "0"}',
     ]
     assert git("ls-files", "--others", "--", "snapshots/production/current") == ""
+
+
+def test_another_writer_is_told_as_what_it_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(store, USERS)
+    monkeypatch.setattr("snapshot.store._PATIENCE", 0.1)
+    with FileLock(store.root / ".lock"), pytest.raises(ChronicleError) as error:
+        record(again(store), MORE)
+    assert "another snapshot of this database is being recorded" in str(error.value)
+    assert "Make room" not in str(error.value)
+
+
+def test_a_file_where_a_folder_is_due_is_named(tmp_path: Path) -> None:
+    (tmp_path / "snapshots").write_text("")
+    store = Store(tmp_path / "snapshots/production")
+    for act in (lambda: record(store, USERS), lambda: store.history.entries):
+        with pytest.raises(ChronicleError, match=r"snapshots: a file, where a folder is due"):
+            act()
+    assert any("snapshots: a file" in problem for problem in verify(store).problems)
+
+
+def test_a_folder_where_a_record_is_due_is_named(store: Store) -> None:
+    record(store, USERS)
+    (store.history.folder / "sub.json").mkdir()
+    (problem,) = verify(again(store)).problems
+    assert "sub.json: not a file of ours" in problem
+    with pytest.raises(BrokenFile, match=r"sub\.json: a folder, where a record is due"):
+        record(again(store), MORE)

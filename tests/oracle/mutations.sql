@@ -176,7 +176,7 @@ ALTER TABLE app.pt1 REPLICA IDENTITY FULL;
 ALTER INDEX app.pt1_pkey SET (fillfactor = 21);
 -- rule added
 CREATE RULE prl AS ON DELETE TO app.pt1 DO INSTEAD NOTHING;
--- partition removed, table added
+-- partition removed
 ALTER TABLE app.pt DETACH PARTITION app.pt1;
 -- enum.labels
 ALTER TYPE app.mood ADD VALUE 'great';
@@ -618,7 +618,7 @@ CREATE OR REPLACE TRIGGER first BEFORE INSERT OR DELETE ON app.un FOR EACH ROW E
 DROP TRIGGER first ON app.un;
 -- view.definition
 CREATE OR REPLACE VIEW app.v WITH (security_barrier) AS SELECT id, name FROM app.base WHERE id > 3;
--- view.definition, view_column renamed
+-- view_column renamed
 ALTER VIEW app.v RENAME COLUMN name TO title;
 -- view.owner
 ALTER VIEW app.v OWNER TO app;

@@ -1,0 +1,3 @@
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE TABLE z (id integer PRIMARY KEY);
+CREATE TABLE f (x integer REFERENCES a, y integer CONSTRAINT g REFERENCES a);

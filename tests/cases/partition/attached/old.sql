@@ -1,0 +1,2 @@
+CREATE TABLE p (a integer) PARTITION BY LIST (a);
+CREATE TABLE p2 (a integer);
