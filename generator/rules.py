@@ -101,16 +101,16 @@ def _special(change: Change, things: Things) -> Judgement | None:
 
 def _recreated(change: Change) -> Judgement:
     """What is lost when a thing is dropped and made anew under its name."""
-    made, new = "it was dropped and made anew: ", change.new or {}
+    new = change.new or {}
     if change.kind in ("column", "attribute"):
         if new.get("generated"):
             return Judgement("risky", "all its values are computed anew")
         return Judgement("breaking", "its values are gone")
     if change.kind in ("table", "materialized_view", "partition") and not new.get("foreign_server"):
-        return Judgement("breaking", f"{made}its rows are gone unless somebody copied them")
+        return Judgement("breaking", "its rows are gone unless somebody copied them")
     if change.kind == "sequence":
-        return Judgement("risky", f"{made}it counts from its start again")
-    return Judgement("risky", f"{made}privileges and what depended on it may be gone")
+        return Judgement("risky", "it counts from its start again")
+    return Judgement("risky", "privileges and what depended on it may be gone")
 
 
 def _is_only_a_name(change: Change) -> bool:
