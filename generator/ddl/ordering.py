@@ -13,10 +13,12 @@ from graphlib import CycleError, TopologicalSorter
 import msgspec
 
 from generator.ddl.mentions import mentioned
-from generator.ddl.statement import Name, Statement
+from generator.ddl.statement import Name, Phase, Statement
 
 Place = tuple[int, tuple[int, ...]]
 """Where a statement would stand if nothing needed anything: its phase, then as they came."""
+
+_TWICE = (Phase.FUNCTION, Phase.VIEW)
 
 
 def ordered(statements: Iterable[Statement]) -> list[Statement]:
@@ -59,12 +61,15 @@ def _names(step: Statement) -> list[Name]:
 
 
 def _open(steps: dict[Place, Statement], circle: set[Place]) -> None:
-    """Loosen one statement of a circle: the mildest way first, then the earliest phase."""
+    """Loosen one statement of a circle, the mildest way first.
+
+    A default that follows later is nothing to notice; a function or a view made twice is.
+    """
     for place in sorted(circle):
         if steps[place].hopes:
             steps[place] = msgspec.structs.replace(steps[place], hopes="")
             return
-    for place in sorted(circle):
+    for place in sorted(circle, key=lambda place: (place[0] in _TWICE, place)):
         if steps[place].apart:
             for number, piece in enumerate(steps.pop(place).apart):
                 steps[piece.phase, (*place[1], number)] = piece
