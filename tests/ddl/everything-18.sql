@@ -3,9 +3,9 @@
 CREATE TABLE app.virtual (a integer, b integer GENERATED ALWAYS AS (a * 2) VIRTUAL);
 CREATE TABLE app.rooms (
     id integer, during daterange,
-    CONSTRAINT rooms_key PRIMARY KEY (id, during WITHOUT OVERLAPS),
-    CONSTRAINT rooms_unique UNIQUE (id, during WITHOUT OVERLAPS)
+    CONSTRAINT rooms_key PRIMARY KEY (id, during WITHOUT OVERLAPS)
 );
+ALTER TABLE app.rooms ADD CONSTRAINT rooms_unique UNIQUE (id, during WITHOUT OVERLAPS);
 CREATE TABLE app.bookings (
     room integer, during daterange, total integer,
     CONSTRAINT bookings_room FOREIGN KEY (room, PERIOD during) REFERENCES app.rooms (id, PERIOD during),

@@ -239,3 +239,15 @@ CREATE POLICY own ON app.users FOR UPDATE TO reader, "Odd ""role""" USING (name 
 CREATE POLICY others ON app.users AS RESTRICTIVE USING (EXISTS (SELECT FROM app.orders AS o WHERE o.user_id = users.id));
 CREATE POLICY back ON app.orders FOR INSERT WITH CHECK (EXISTS (SELECT FROM app.users AS u WHERE u.id = user_id));
 COMMENT ON POLICY own ON app.users IS 'a policy';
+
+-- the rest of what a partition may have of its own, and of what a key may be
+ALTER TABLE app.events_2024 ENABLE ROW LEVEL SECURITY,
+    ADD CONSTRAINT alone EXCLUDE USING gist (size WITH =),
+    ADD CONSTRAINT sized FOREIGN KEY (size) REFERENCES app.orders (id);
+CREATE POLICY small ON app.events_2024 FOR DELETE USING (size < 10);
+CREATE TRIGGER here BEFORE DELETE ON app.events_2024 FOR EACH ROW EXECUTE FUNCTION app.noop();
+COMMENT ON TRIGGER here ON app.events_2024 IS 'of a partition';
+CREATE TABLE app.keyed (a integer, b integer,
+    CONSTRAINT "key" PRIMARY KEY (a) INCLUDE (b) DEFERRABLE INITIALLY DEFERRED);
+COMMENT ON CONSTRAINT users_name_key ON app.users IS 'names';
+COMMENT ON TYPE app.point3 IS 'three things';
