@@ -84,7 +84,6 @@ NOT_IN_EVERYTHING = {  # fields that no rebuilt schema can have, and why
     ("Partition", "foreign_server"): "foreign servers are no kind of ours yet",
     ("Partition", "foreign_options"): "foreign servers are no kind of ours yet",
     ("Function", "library"): "a shared library of our own would have to be there",
-    ("ForeignKey", "match"): "",
 }
 
 
