@@ -1,0 +1,98 @@
+"""Columns of tables and of views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from generator.ddl.quoting import comment, ident, joined, qualified
+from generator.ddl.sequences import sequence_options
+from generator.ddl.statement import Home, Phase, Statement, writes
+from generator.ddl.walk import parts_of
+from snapshot import model
+
+_LONGEST_NAME = 63  # bytes; the server cuts the names it makes
+
+
+@writes(model.Column)
+def column(part: model.Column, home: Home) -> Iterator[Statement]:
+    """A line of CREATE TABLE. In a circle its default follows later; a generated one cannot."""
+    name = ident(part.name)
+    bare = line(msgspec.structs.replace(part, default=None), home)
+    yield Statement(
+        phase=Phase.DETAIL,
+        text=f"{home.alter} ALTER COLUMN {name} SET DEFAULT {part.default};",
+        remarks=comment("COLUMN", f"{home.name}.{name}", part.comment),
+        inline=line(part, home),
+        bare=bare,
+    )
+    yield from parts_of(part, msgspec.structs.replace(home, column=part.name))
+
+
+def line(part: model.Column, home: Home) -> str:
+    """A column as CREATE TABLE states it."""
+    words = [ident(part.name), part.type]
+    if part.collation:
+        words.append(f"COLLATE {part.collation}")
+    if part.default is not None:
+        words.append(f"DEFAULT {part.default}")
+    if part.generated is not None:
+        words.append(f"GENERATED ALWAYS AS ({part.generated})")
+        words.append("VIRTUAL" if part.virtual else "STORED")
+    if part.identity is not None:
+        words.append(_identity(part.identity, part.name, home.thing))
+    if not part.nullable:
+        words.append("NOT NULL")
+    return " ".join(words)
+
+
+def _identity(identity: model.Identity, column: str, table: object) -> str:
+    """`GENERATED … AS IDENTITY`; the sequence is named where the server would choose another."""
+    options = sequence_options(identity)
+    if identity.sequence != _chosen(table, column):
+        options.insert(0, f"SEQUENCE NAME {identity.sequence}")
+    shown = f" ({' '.join(options)})" if options else ""
+    return f"GENERATED {identity.generation.upper()} AS IDENTITY{shown}"
+
+
+def _chosen(table: object, column: str) -> str | None:
+    if not isinstance(table, model.Table):
+        return None
+    name = f"{table.name}_{column}_seq"
+    return qualified(table.schema, name) if len(name.encode()) <= _LONGEST_NAME else None
+
+
+def deviations(
+    own: tuple[model.Column, ...], parents: dict[str, model.Column], home: Home
+) -> str:  # fmt: skip
+    """What makes the columns of a partition other than those it was given."""
+    commands = []
+    for part in own:
+        given = parents.get(part.name)
+        alter = f"{home.alter} ALTER COLUMN {ident(part.name)}"
+        if given is None or part.default != given.default:
+            told = "DROP DEFAULT" if part.default is None else f"SET DEFAULT {part.default}"
+            commands.append(f"{alter} {told};")
+        if not part.nullable and (given is None or given.nullable):
+            commands.append(f"{alter} SET NOT NULL;")
+    return joined(*commands)
+
+
+@writes(model.ViewColumn)
+def view_column(part: model.ViewColumn, home: Home) -> Iterator[Statement]:
+    """What a view's definition does not say of its columns."""
+    name = ident(part.name)
+    said = comment("COLUMN", f"{home.name}.{name}", part.comment)
+    if part.default is not None:
+        text = f"ALTER TABLE {home.name} ALTER COLUMN {name} SET DEFAULT {part.default};"
+        yield Statement(phase=Phase.VIEW, text=text)
+    if said:
+        yield Statement(phase=Phase.VIEW, text="", remarks=said, inline="")
+    yield from parts_of(part, msgspec.structs.replace(home, column=part.name))
+
+
+def dummy(columns: tuple[model.ViewColumn, ...]) -> str:
+    """A definition with the right columns and no rows: what others need of a view at first."""
+    shown = ",\n    ".join(f"NULL::{part.type} AS {ident(part.name)}" for part in columns)
+    return f"SELECT\n    {shown}" if columns else "SELECT"

@@ -1,0 +1,182 @@
+"""Tables: plain, partitioned, foreign, inherited; and their partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from generator.ddl import columns
+from generator.ddl.quoting import (
+    comment,
+    foreign_options,
+    ident,
+    joined,
+    qualified,
+    storage_options,
+)
+from generator.ddl.statement import Home, Name, Phase, Statement, owned, writes
+from generator.ddl.walk import parts_of, split
+from snapshot import model
+
+_Any = model.Table | model.Partition
+
+
+@writes(model.Table)
+def table(thing: model.Table) -> Iterator[Statement]:
+    """A table with what CREATE TABLE can hold; what circles must wait for stands apart."""
+    home = Home(
+        word=_word(thing), name=qualified(thing.schema, thing.name), owner=thing.owner,
+        thing=thing, schema=thing.schema,
+    )  # fmt: skip
+    lines, rest = split(parts_of(thing, home))
+    stays = [line for line in lines if line.bare is not None]
+    moves = [line for line in lines if line.bare != line.inline]
+    whole = _create(thing, home, [(line.inline, line.remarks) for line in lines])
+    bare = _create(thing, home, [(line.bare, line.remarks) for line in stays])
+    later = (_later(line) for line in moves)
+    yield msgspec.structs.replace(whole, apart=(bare, *later) if moves else ())
+    yield from rest
+    for parent in thing.inherits:
+        yield Statement(phase=Phase.INHERIT, text=f"ALTER TABLE {home.name} INHERIT {parent};")
+    yield from _row_security(thing, home)
+
+
+def _word(thing: _Any) -> str:
+    return "TABLE" if thing.foreign_server is None else "FOREIGN TABLE"
+
+
+def _create(
+    thing: model.Table, home: Home, lines: Iterable[tuple[str | None, str]]
+) -> Statement:  # fmt: skip
+    lines = list(lines)
+    shown = ",\n".join(f"    {line}" for line, _ in lines)
+    return Statement(
+        phase=Phase.TABLE,
+        text=f"CREATE {_kind(thing)} {home.name} (\n{shown}\n){_suffix(thing)};"
+        if lines
+        else f"CREATE {_kind(thing)} {home.name} (){_suffix(thing)};",
+        remarks=joined(
+            owned(home),
+            comment(home.word, home.name, thing.comment),
+            *(remarks for _, remarks in lines),
+        ),
+        makes=((thing.schema, thing.name),),
+        after=_after(thing),
+    )
+
+
+def _later(line: Statement) -> Statement:
+    """What is taken out of CREATE TABLE; the remarks on a column stayed with it."""
+    return line if line.bare is None else msgspec.structs.replace(line, remarks="")
+
+
+def _kind(thing: _Any) -> str:
+    return ("UNLOGGED " if thing.unlogged else "") + _word(thing)
+
+
+def _suffix(thing: _Any) -> str:
+    """What follows the columns, or the bound, in CREATE TABLE."""
+    by = f" PARTITION BY {thing.partition_by}" if thing.partition_by is not None else ""
+    if thing.foreign_server is not None:
+        by += f" SERVER {ident(thing.foreign_server)}{foreign_options(thing.foreign_options)}"
+    return by + storage_options(thing.options)
+
+
+def _after(thing: _Any) -> tuple[Name, ...]:
+    return (("SERVER", thing.foreign_server),) if thing.foreign_server is not None else ()
+
+
+def _row_security(thing: _Any, home: Home) -> Iterator[Statement]:
+    text = joined(
+        f"{home.alter} ENABLE ROW LEVEL SECURITY;" if thing.row_security else "",
+        f"{home.alter} FORCE ROW LEVEL SECURITY;" if thing.force_row_security else "",
+    )
+    if text:
+        yield Statement(phase=Phase.POLICY, text=text)
+
+
+@writes(model.Partition)
+def partition(part: model.Partition, home: Home) -> Iterator[Statement]:
+    """A partition, and how it differs from what its parent gives it."""
+    assert isinstance(home.thing, model.Table)
+    parents = _parents(part, home.thing)
+    part = _effective(part, parents)
+    schema, name = _names(part.name, home.thing)
+    own = Home(
+        word=_word(part), name=qualified(schema, name), owner=part.owner or home.owner,
+        thing=part, schema=schema, parents=parents,
+    )  # fmt: skip
+    lines, rest = split(parts_of(part, own))
+    number = len(part.columns)  # they come first, and PARTITION OF has no room for the others
+    said = [line.remarks for line in lines[:number]]
+    yield Statement(
+        phase=Phase.PARTITION,
+        text=_make(part, own, home.thing),
+        remarks=joined(owned(own), comment(own.word, own.name, part.comment), *said),
+        makes=((schema, name),),
+        after=_after(part),
+    )
+    yield from (msgspec.structs.replace(line, inline=None) for line in lines[number:])
+    yield from rest
+    yield from _row_security(part, own)
+
+
+def _make(part: model.Partition, home: Home, root: model.Table) -> str:
+    """PARTITION OF; but a table that is attached where a column is computed otherwise."""
+    parent = qualified(*_names(part.parent, root)) if part.parent else _name(root)
+    given = _columns(home.parents)
+    differs = [c for c in part.columns if c.generated != given.get(c.name, c).generated]
+    if not differs:
+        create = f"CREATE {_kind(part)} {home.name} PARTITION OF {parent}\n    {part.bound}"
+        return joined(
+            f"{create}{_suffix(part)};", columns.deviations(part.columns, given, home)
+        )  # fmt: skip
+    own = {column.name: column for column in part.columns}
+    checks = {check.name: check for above in home.parents for check in above.check_constraints}
+    lines = [columns.line(own.get(name, column), home) for name, column in given.items()]
+    lines += [f"CONSTRAINT {ident(c.name)} CHECK ({c.expression})" for c in checks.values()]
+    shown = ",\n".join(f"    {line}" for line in lines)
+    return (
+        f"CREATE {_kind(part)} {home.name} (\n{shown}\n){_suffix(part)};\n"
+        f"ALTER TABLE {parent} ATTACH PARTITION {home.name} {part.bound};"
+    )
+
+
+def _parents(part: model.Partition, root: model.Table) -> tuple[_Any, ...]:
+    """Everything above a partition, the nearest first."""
+    by_name = {other.name: other for other in root.partitions}
+    found: list[_Any] = []
+    above = by_name.get(part.parent or "")
+    while above is not None and above not in found:
+        found.append(above)
+        above = by_name.get(above.parent or "")
+    return (*found, root)
+
+
+def _columns(parents: tuple[_Any, ...]) -> dict[str, model.Column]:
+    """The columns that a partition is given, as the tables above it have changed them."""
+    found: dict[str, model.Column] = {}
+    for above in reversed(parents):
+        for column in above.columns:
+            found[column.name] = msgspec.structs.replace(column, identity=None)
+    return found
+
+
+def _effective(part: model.Partition, parents: tuple[_Any, ...]) -> model.Partition:
+    """With the owner and the privileges that a snapshot leaves out where they are the parent's."""
+    owner = next((p.owner for p in (part, *parents) if p.owner is not None), None)
+    privileges = next((p.privileges for p in (part, *parents) if p.privileges), ())
+    return msgspec.structs.replace(part, owner=owner, privileges=privileges)
+
+
+def _names(name: str, root: model.Table) -> tuple[str, str]:
+    """The schema and the name of a partition, which stand unquoted with a dot between."""
+    if name.startswith(f"{root.schema}."):
+        return root.schema, name[len(root.schema) + 1 :]
+    schema, _, own = name.partition(".")
+    return schema, own
+
+
+def _name(root: model.Table) -> str:
+    return qualified(root.schema, root.name)
