@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -172,9 +173,11 @@ def show(project: Project, args: Namespace) -> int:
     objects = found.side.objects
     key = None if args.object is None else _one(args.object, found)
     if args.format == "sql":
-        from generator.ddl import sql_of
+        from generator.ddl import notes, sql_of
 
         only = objects if key is None else {key: objects[key]}
+        for line in notes(only):
+            print(line, file=sys.stderr)
         print(sql_of(only, whole=key is None), end="")
     else:
         print(text_of(dict(objects), 2) if key is None else text_of(objects[key]), end="")

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.ddl.quoting import comment, ident, joined, qualified
+from generator.ddl.quoting import (
+    comment,
+    foreign_options,
+    ident,
+    joined,
+    qualified,
+    storage_options,
+)
 from generator.ddl.sequences import sequence_options
 from generator.ddl.statement import Home, Phase, Statement, writes
 from generator.ddl.walk import parts_of
@@ -23,7 +30,7 @@ def column(part: model.Column, home: Home) -> Iterator[Statement]:
     yield Statement(
         phase=Phase.DETAIL,
         text=f"{home.alter} ALTER COLUMN {name} SET DEFAULT {part.default};",
-        remarks=comment("COLUMN", f"{home.name}.{name}", part.comment),
+        remarks=joined(tuned(part, home), comment("COLUMN", f"{home.name}.{name}", part.comment)),
         inline=line(part, home),
         bare=bare,
     )
@@ -33,6 +40,8 @@ def column(part: model.Column, home: Home) -> Iterator[Statement]:
 def line(part: model.Column, home: Home) -> str:
     """A column as CREATE TABLE states it."""
     words = [ident(part.name), part.type]
+    if part.foreign_options and isinstance(home.thing, model.Table):
+        words.append(foreign_options(part.foreign_options).strip())
     if part.collation:
         words.append(f"COLLATE {part.collation}")
     if part.default is not None:
@@ -42,9 +51,59 @@ def line(part: model.Column, home: Home) -> str:
         words.append("VIRTUAL" if part.virtual else "STORED")
     if part.identity is not None:
         words.append(_identity(part.identity, part.name, home.thing))
-    if not part.nullable:
-        words.append("NOT NULL")
+    if not part.nullable and (part.not_null is None or part.not_null.valid):
+        words.append(not_null(part.not_null))
     return " ".join(words)
+
+
+def not_null(named: model.NotNull | None) -> str:
+    """NOT NULL, with what its constraint has of its own."""
+    if named is None:
+        return "NOT NULL"
+    inherit = " NO INHERIT" if named.no_inherit else ""
+    return f"CONSTRAINT {ident(named.name)} NOT NULL{inherit}"
+
+
+@writes(model.NotNull)
+def not_null_constraint(part: model.NotNull, home: Home) -> Iterator[Statement]:
+    """It stands with its column; but NOT VALID, and its comment, are said apart."""
+    on = f"{'DOMAIN ' if home.word == 'DOMAIN' else ''}{home.name}"
+    text = ""
+    if not part.valid:
+        inherit = " NO INHERIT" if part.no_inherit else ""
+        text = (
+            f"{home.alter} ADD CONSTRAINT {ident(part.name)} NOT NULL {ident(home.column)}"
+            f"{inherit} NOT VALID;"
+        )
+    said = joined(text, comment("CONSTRAINT", f"{ident(part.name)} ON {on}", part.comment))
+    if said:
+        yield Statement(phase=Phase.DETAIL, text=said)
+
+
+def tuned(part: model.Column | model.ViewColumn, home: Home) -> str:
+    """How a column is stored and counted, where that is not the usual way."""
+    alter = f"{_only(home)} ALTER COLUMN {ident(part.name)}"
+    commands = []
+    if part.storage:
+        commands.append(f"{alter} SET STORAGE {part.storage.upper()};")
+    if part.compression:
+        commands.append(f"{alter} SET COMPRESSION {part.compression};")
+    if part.statistics is not None:
+        commands.append(f"{alter} SET STATISTICS {part.statistics};")
+    if part.options:
+        shown = storage_options(part.options).removeprefix(" WITH ")
+        commands.append(f"{alter} SET {shown};")
+    identity = getattr(part, "identity", None)
+    if identity is not None:
+        commands.append(comment("SEQUENCE", identity.sequence, identity.comment))
+        if identity.unlogged:
+            commands.append(f"ALTER SEQUENCE {identity.sequence} SET UNLOGGED;")
+    return joined(*commands)
+
+
+def _only(home: Home) -> str:
+    """Of this table and not of those below it."""
+    return f"ALTER TABLE ONLY {home.name}" if home.word == "TABLE" else home.alter
 
 
 def _identity(identity: model.Identity, column: str, table: object) -> str:
@@ -74,8 +133,18 @@ def deviations(
         if given is None or part.default != given.default:
             told = "DROP DEFAULT" if part.default is None else f"SET DEFAULT {part.default}"
             commands.append(f"{alter} {told};")
-        if not part.nullable and (given is None or given.nullable):
+        if part.not_null is not None and part.not_null.valid:
+            said = not_null(part.not_null).replace("NOT NULL", f"NOT NULL {ident(part.name)}")
+            commands.append(f"{home.alter} ADD {said};")
+        elif not part.nullable and part.not_null is None and (given is None or given.nullable):
             commands.append(f"{alter} SET NOT NULL;")
+        if part.foreign_options:
+            shown = foreign_options(part.foreign_options).replace("(", "(ADD ", 1)
+            commands.append(f"{alter}{shown.replace(', ', ', ADD ')};")
+        if given is not None and given.storage and not part.storage:
+            commands.append(f"{alter} SET STORAGE DEFAULT;")
+        if given is not None and given.compression and not part.compression:
+            commands.append(f"{alter} SET COMPRESSION default;")
     return joined(*commands)
 
 
@@ -87,6 +156,7 @@ def view_column(part: model.ViewColumn, home: Home) -> Iterator[Statement]:
     if part.default is not None:
         text = f"ALTER TABLE {home.name} ALTER COLUMN {name} SET DEFAULT {part.default};"
         yield Statement(phase=Phase.VIEW, text=text)
+    said = joined(tuned(part, home), said)
     if said:
         yield Statement(phase=Phase.VIEW, text="", remarks=said, inline="")
     yield from parts_of(part, msgspec.structs.replace(home, column=part.name))

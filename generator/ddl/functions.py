@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.ddl.quoting import comment, dollar, ident, joined, literal, qualified, setting
+from generator.ddl.quoting import comment, depends, dollar, ident, joined, literal, qualified, setting
 from generator.ddl.statement import Home, Phase, Statement, owned, writes
 from generator.ddl.walk import parts_of
 from snapshot import model
@@ -27,9 +27,16 @@ def function(thing: model.Function) -> Iterator[Statement]:
     whole = Statement(
         phase=Phase.FUNCTION,
         text=f"CREATE {head}{_body(thing)};",
-        remarks=joined(owned(home), comment(word, home.name, thing.comment)),
+        remarks=joined(
+            owned(home),
+            depends(home.alter, thing.depends_on_extensions),
+            comment(word, home.name, thing.comment),
+        ),
         makes=((thing.schema, thing.name),),
-        after=(("LANGUAGE", thing.language),),
+        after=(
+            ("LANGUAGE", thing.language),
+            *(("TRANSFORM", f"{name} language {ident(thing.language)}") for name in thing.transforms),
+        ),
         hopes="\n".join(thing.body) if inlined else "",
     )
     yield msgspec.structs.replace(whole, apart=_stub_first(thing, head, whole) if standard else ())
@@ -58,6 +65,10 @@ def _attributes(thing: model.Function) -> str:
         f"RETURNS {thing.returns}" if thing.returns else "",
         f"LANGUAGE {ident(thing.language)}",
         " ".join(word for word in words if word),
+        f"TRANSFORM {', '.join(f'FOR TYPE {name}' for name in thing.transforms)}"
+        if thing.transforms
+        else "",
+        f"SUPPORT {thing.support}" if thing.support is not None else "",
         *map(setting, thing.settings),
     ]
     return "".join(f"\n    {line}" for line in lines if line)

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.ddl.quoting import comment, commented, ident, idents, qualified, storage_options
+from generator.ddl.quoting import (
+    comment,
+    commented,
+    depends,
+    ident,
+    idents,
+    joined,
+    qualified,
+    storage_options,
+)
 from generator.ddl.statement import Home, Phase, Statement, writes
 from snapshot import model
 
@@ -20,7 +29,8 @@ def index(part: model.Index, home: Home) -> Iterator[Statement]:
     partitioned = getattr(home.thing, "partition_by", None) is not None
     only = partitioned and not part.valid
     command = f"CREATE {_definition(part, home, only)};"
-    said = comment("INDEX", qualified(home.schema, part.name), part.comment)
+    name = qualified(home.schema, part.name)
+    said = comment("INDEX", name, part.comment)
     if not part.valid and not partitioned:
         head = (
             f"Index {ident(part.name)} was invalid: a build that failed, which cannot be rebuilt."
@@ -31,7 +41,7 @@ def index(part: model.Index, home: Home) -> Iterator[Statement]:
     yield Statement(
         phase=Phase.OWN_INDEX if own else Phase.INDEX,
         text=command,
-        remarks=said,
+        remarks=joined(_tuned(part, name), said),
         makes=((home.schema, part.name),),
     )
 
@@ -46,7 +56,23 @@ def _definition(part: model.Index, home: Home, only: bool) -> str:
     return (
         f"{unique}INDEX {ident(part.name)} ON {'ONLY ' if only else ''}{home.name}{using} "
         f"({', '.join(map(_key, part.keys))}){include}{distinct}"
-        f"{storage_options(part.options)}{where}"
+        f"{storage_options(part.options)}{_tablespace(part.tablespace)}{where}"
+    )
+
+
+def _tablespace(name: str | None) -> str:
+    return f" TABLESPACE {ident(name)}" if name is not None else ""
+
+
+def _tuned(part: model.Index, name: str) -> str:
+    numbered = ((number, key.statistics) for number, key in enumerate(part.keys, 1))
+    return joined(
+        *(
+            f"ALTER INDEX {name} ALTER COLUMN {number} SET STATISTICS {target};"
+            for number, target in numbered
+            if target is not None
+        ),
+        depends(f"ALTER INDEX {name}", part.depends_on_extensions),
     )
 
 
@@ -55,7 +81,8 @@ def _key(key: model.IndexKey) -> str:
     if key.collation:
         words.append(f"COLLATE {key.collation}")
     if key.opclass:
-        words.append(key.opclass)
+        options = storage_options(key.options).removeprefix(" WITH")
+        words.append(f"{key.opclass}{options}")
     if key.descending:
         words.append("DESC")
     if key.nulls:
@@ -65,6 +92,8 @@ def _key(key: model.IndexKey) -> str:
 
 def _twin(part: model.Index, home: Home) -> bool:
     """Whether a parent has the same index. Made first, it would be taken for the parent's own."""
+    if part.comment is not None:
+        return False  # it is told because of its comment: the parent's own
     bare = _nameless(part)
     plain = tuple(key.column for key in part.keys)
     for parent in home.parents:

@@ -41,19 +41,24 @@ def _needs(steps: dict[Place, Statement]) -> dict[Place, set[Place]]:
     for place, step in steps.items():
         for name in step.makes:
             makers.setdefault(name, set()).add(place)
-    return {
+    needs = {
         place: {
             maker for name in _names(step) for maker in makers.get(name, ()) if maker != place
         }
         for place, step in steps.items()
     }  # fmt: skip
+    for place, step in steps.items():
+        if step.shelled:
+            for maker in needs[place]:
+                needs[maker].discard(place)
+    return needs
 
 
 def _names(step: Statement) -> list[Name]:
     """What it mentions, but for the name that it makes: overloads of a function share theirs."""
     if step.loose:
         return []
-    names = [*mentioned(step.text)]
+    names = [name for name in mentioned(step.text) if name not in step.despite]
     for name in step.makes:
         if name in names:
             names.remove(name)

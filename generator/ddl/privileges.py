@@ -16,7 +16,10 @@ _GIVEN = {  # what PUBLIC may do with a thing when nobody said anything
     "PROCEDURE": {"EXECUTE"},
     "TYPE": {"USAGE"},
 }
-_RELATIONS = {"TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW"}
+_WORDS = dict.fromkeys(("FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW"), "TABLE") | {
+    "AGGREGATE": "FUNCTION", "SERVER": "FOREIGN SERVER",
+}  # fmt: skip
+"""What GRANT calls a thing that ALTER calls otherwise."""
 
 
 @writes(model.Privilege)
@@ -42,13 +45,30 @@ def withheld(privileges: Iterable[model.Privilege], home: Home) -> Iterator[Stat
         yield Statement(phase=_phase(home), text=_revoke("PUBLIC", home))
 
 
+@writes(model.SequencePrivilege)
+def sequence_privilege(part: model.SequencePrivilege, home: Home) -> Iterator[Statement]:
+    """Of the sequence of an identity column."""
+    column = next(c for c in home.thing.columns if c.name == home.column)  # type: ignore[union-attr]
+    if column.identity is not None:
+        own = Home(
+            word="SEQUENCE", name=column.identity.sequence, owner=home.owner, thing=home.thing
+        )
+        yield from privilege(part, own)
+
+
+def grantee(word: str) -> str:
+    """The role of `role: SELECT WITH GRANT OPTION`."""
+    return word.rpartition(": ")[0]
+
+
 def _phase(home: Home) -> Phase:
     """Last, but for schemas: an index is built with the rights of its table's owner."""
-    return Phase.SCHEMA if home.word in ("SCHEMA", "DATABASE") else Phase.PRIVILEGE
+    early = {"SCHEMA": Phase.SCHEMA, "DATABASE": Phase.SCHEMA, "LANGUAGE": Phase.TYPE}
+    return early.get(home.word, Phase.PRIVILEGE)
 
 
 def _target(home: Home) -> str:
-    return f"{'TABLE' if home.word in _RELATIONS else home.word} {home.name}"
+    return f"{_WORDS.get(home.word, home.word)} {home.name}"
 
 
 def _revoke(grantee: str, home: Home) -> str:

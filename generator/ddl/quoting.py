@@ -90,6 +90,11 @@ def list_of_names(value: str) -> list[str]:
     ]
 
 
+def depends(alter: str, extensions: Iterable[str]) -> str:
+    """`DEPENDS ON EXTENSION`, a command each."""
+    return joined(*(f"{alter} DEPENDS ON EXTENSION {ident(name)};" for name in extensions))
+
+
 def joined(*commands: str) -> str:
     """Commands one below the other, without the empty ones."""
     return "\n".join(command for command in commands if command)

@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 
 from generator.ddl.ordering import ordered
+from generator.ddl.privileges import grantee
 from generator.ddl.quoting import commented
 from generator.ddl.statement import WRITERS, Statement
+from generator.ddl.unwritten import KINDS, head
 from snapshot import model
 
 _HEAD = """\
@@ -19,7 +21,7 @@ SET check_function_bodies = off;
 SET client_min_messages = warning;
 SET search_path = '';
 """
-_ROLE_FIELDS = ("owner", "grantee", "roles", "role")
+_ROLE_FIELDS = ("owner", "grantee", "roles", "role", "user")
 _IN_CIRCLE = "What follows needs what needs it; no order is right."
 
 
@@ -29,8 +31,10 @@ def sql_of(objects: Mapping[str, model.Object], *, whole: bool = True) -> str:
     Roles are not made: see `roles_of`. Without `whole` it is for reading: of some objects only,
     and neither the settings at the head nor what an empty database has and they have not.
     """
-    steps = ordered(step for thing in objects.values() for step in WRITERS[type(thing)](thing))
-    text = "\n".join([_HEAD, *_taken_away(objects), ""]) if whole else ""
+    things = [thing for thing in objects.values() if type(thing) not in KINDS]
+    steps = ordered(step for thing in things for step in WRITERS[type(thing)](thing))
+    text = head(objects)
+    text += "\n".join([_HEAD, *_taken_away(objects), ""]) if whole else ""
     for step, before in zip(steps, [None, *steps], strict=False):
         text += ("" if before is None or _belong(before, step) else "\n") + _block(step)
     return text
@@ -66,6 +70,9 @@ def roles_of(objects: Mapping[str, model.Object]) -> list[str]:
 
 def _roles(thing: Any) -> Iterator[str]:
     """Roles by the fields that hold one; those that begin with `pg_` are the server's own."""
+    if isinstance(thing, model.SuppliedObject):
+        words = (*thing.granted, *thing.revoked)
+        yield from {grantee(word) for word in words} - {"PUBLIC"}
     if isinstance(thing, msgspec.Struct):
         for field in thing.__struct_fields__:
             value = getattr(thing, field)

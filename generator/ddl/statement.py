@@ -22,18 +22,20 @@ class Phase(IntEnum):
     EXTENSION = 1
     TYPE = 2
     SEQUENCE = 3
-    FUNCTION = 4
-    TABLE = 5
-    DETAIL = 6  # defaults and constraints that could not stand inside CREATE TABLE
-    PARTITION = 7
-    INHERIT = 8  # after the constraints of both, or they would be handed down once more
-    VIEW = 9
-    OWN_INDEX = 10  # of a partition: before the server names those that its parent hands down
-    INDEX = 11
-    LINK = 12  # foreign keys, sequences that belong to columns: both ends are there
-    TRIGGER = 13
-    POLICY = 14
-    PRIVILEGE = 15
+    OPERATION = 4  # casts, operators and the like: as soon as there are their functions
+    FUNCTION = 5
+    TABLE = 6
+    DETAIL = 7  # defaults and constraints that could not stand inside CREATE TABLE
+    PARTITION = 8
+    INHERIT = 9  # after the constraints of both, or they would be handed down once more
+    VIEW = 10
+    OWN_INDEX = 11  # of a partition: before the server names those that its parent hands down
+    INDEX = 12
+    LINK = 13  # foreign keys, sequences that belong to columns: both ends are there
+    TRIGGER = 14
+    POLICY = 15
+    PRIVILEGE = 16
+    LATER = 17  # what has an effect on other commands: default privileges, event triggers
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     bare: str | None = None  # what of that line must stay there when `text` is run later
     makes: tuple[Name, ...] = ()
     after: tuple[Name, ...] = ()  # what it needs and does not mention by a qualified name
+    despite: tuple[Name, ...] = ()  # what it mentions and does not need
+    shelled: bool = False  # what it needs may mention it: there is a shell of it
     hopes: str = ""  # text whose names it needs too, unless a circle comes of it
     apart: tuple[Statement, ...] = ()  # the same in steps, for when it is part of a circle
     loose: bool = False  # in a circle that nothing could open

@@ -16,6 +16,7 @@ from generator.ddl.quoting import (
     storage_options,
 )
 from generator.ddl.statement import Home, Name, Phase, Statement, owned, writes
+from generator.ddl.views import marked
 from generator.ddl.walk import parts_of, split
 from snapshot import model
 
@@ -38,7 +39,10 @@ def table(thing: model.Table) -> Iterator[Statement]:
     yield msgspec.structs.replace(whole, apart=(bare, *later) if moves else ())
     yield from rest
     for parent in thing.inherits:
-        yield Statement(phase=Phase.INHERIT, text=f"ALTER TABLE {home.name} INHERIT {parent};")
+        yield Statement(phase=Phase.INHERIT, text=f"{home.alter} INHERIT {parent};")
+    if thing.of_type is not None:
+        yield Statement(phase=Phase.LINK, text=f"{home.alter} OF {thing.of_type};")
+    yield from marked(thing, home)
     yield from _row_security(thing, home)
 
 
@@ -80,11 +84,14 @@ def _suffix(thing: _Any) -> str:
     by = f" PARTITION BY {thing.partition_by}" if thing.partition_by is not None else ""
     if thing.foreign_server is not None:
         by += f" SERVER {ident(thing.foreign_server)}{foreign_options(thing.foreign_options)}"
-    return by + storage_options(thing.options)
+    using = f" USING {ident(thing.access_method)}" if thing.access_method is not None else ""
+    space = f" TABLESPACE {ident(thing.tablespace)}" if thing.tablespace is not None else ""
+    return by + using + storage_options(thing.options) + space
 
 
 def _after(thing: _Any) -> tuple[Name, ...]:
-    return (("SERVER", thing.foreign_server),) if thing.foreign_server is not None else ()
+    named = (("SERVER", thing.foreign_server), ("ACCESS METHOD", thing.access_method))
+    return tuple((word, name) for word, name in named if name is not None)
 
 
 def _row_security(thing: _Any, home: Home) -> Iterator[Statement]:
@@ -119,6 +126,7 @@ def partition(part: model.Partition, home: Home) -> Iterator[Statement]:
     )
     yield from (msgspec.structs.replace(line, inline=None) for line in lines[number:])
     yield from rest
+    yield from marked(part, own)
     yield from _row_security(part, own)
 
 
@@ -164,10 +172,9 @@ def _columns(parents: tuple[_Any, ...]) -> dict[str, model.Column]:
 
 
 def _effective(part: model.Partition, parents: tuple[_Any, ...]) -> model.Partition:
-    """With the owner and the privileges that a snapshot leaves out where they are the parent's."""
+    """With the owner that a snapshot leaves out where it is the parent's."""
     owner = next((p.owner for p in (part, *parents) if p.owner is not None), None)
-    privileges = next((p.privileges for p in (part, *parents) if p.privileges), ())
-    return msgspec.structs.replace(part, owner=owner, privileges=privileges)
+    return msgspec.structs.replace(part, owner=owner)
 
 
 def _names(name: str, root: model.Table) -> tuple[str, str]:

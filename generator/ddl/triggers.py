@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.ddl.quoting import comment, ident, idents, joined, literal, role
+from generator.ddl.quoting import comment, depends, ident, idents, joined, literal, role
 from generator.ddl.statement import Home, Phase, Statement, writes
 from snapshot import model
 
@@ -19,12 +19,22 @@ _ENABLED = {
 def trigger(part: model.Trigger, home: Home) -> Iterator[Statement]:
     name = ident(part.name)
     state = _ENABLED.get(part.enabled)
+    on = f"TRIGGER {name} ON {home.name}"
+    if any(other.name == part.name for parent in home.parents for other in parent.triggers):
+        again = state or "ENABLE TRIGGER"  # it came with the parent's, and is told for its state
+        text = joined(
+            f"ALTER TABLE {home.name} {again} {name};",
+            comment("TRIGGER", f"{name} ON {home.name}", part.comment),
+        )
+        yield Statement(phase=Phase.POLICY, text=text)
+        return
     yield Statement(
         phase=Phase.TRIGGER,
         text=f"CREATE {'CONSTRAINT ' if part.constraint else ''}TRIGGER {name}\n    "
         + "\n    ".join(_clauses(part, home)) + ";",
         remarks=joined(
             f"ALTER TABLE {home.name} {state} {name};" if state else "",
+            depends(f"ALTER {on}", part.depends_on_extensions),
             comment("TRIGGER", f"{name} ON {home.name}", part.comment),
         ),
     )  # fmt: skip
@@ -35,6 +45,8 @@ def _clauses(part: model.Trigger, home: Home) -> Iterator[str]:
     columns = f" OF {idents(part.columns)}" if part.columns else ""
     events = (event.upper() + (columns if event == "update" else "") for event in part.events)
     yield f"{part.timing.upper()} {' OR '.join(events)} ON {home.name}"
+    if part.references is not None:
+        yield f"FROM {part.references}"
     if part.deferrable:
         yield "DEFERRABLE INITIALLY DEFERRED" if part.initially_deferred else "DEFERRABLE"
     tables = [
@@ -48,6 +60,21 @@ def _clauses(part: model.Trigger, home: Home) -> Iterator[str]:
     if part.when is not None:
         yield f"WHEN ({part.when})"
     yield f"EXECUTE FUNCTION {part.function}({', '.join(map(literal, part.arguments))})"
+
+
+@writes(model.Rule)
+def rule(part: model.Rule, home: Home) -> Iterator[Statement]:
+    name = ident(part.name)
+    state = _ENABLED.get(part.enabled, "").replace("TRIGGER", "RULE")
+    definition = "\n".join(part.definition)
+    yield Statement(
+        phase=Phase.TRIGGER,
+        text=f"CREATE RULE {name} AS\n    ON {part.event.upper()} TO {home.name}\n  {definition}",
+        remarks=joined(
+            f"ALTER TABLE {home.name} {state} {name};" if state else "",
+            comment("RULE", f"{name} ON {home.name}", part.comment),
+        ),
+    )
 
 
 @writes(model.Policy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.ddl.columns import not_null
 from generator.ddl.quoting import comment, ident, joined, literal, qualified
 from generator.ddl.statement import Home, Phase, Statement, owned, writes
 from generator.ddl.walk import parts_of, split
@@ -69,7 +70,7 @@ def domain(thing: model.Domain) -> Iterator[Statement]:
     lines, rest = split(parts_of(thing, home))
     collation = f" COLLATE {thing.collation}" if thing.collation else ""
     head = f"CREATE DOMAIN {home.name} AS {thing.type}{collation}"
-    null = "" if thing.nullable else " NOT NULL"
+    null = "" if thing.nullable else f" {not_null(thing.not_null)}"
     default = f" DEFAULT {thing.default}" if thing.default is not None else ""
     checks = "".join(f"\n    {line.inline}" for line in lines)
     said = joined(owned(home), comment("DOMAIN", home.name, thing.comment))

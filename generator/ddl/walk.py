@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.ddl.privileges import withheld
 from generator.ddl.statement import WRITERS, Home, Statement
+from generator.ddl.unwritten import KINDS
 from snapshot import model
 
 
@@ -14,7 +15,7 @@ def parts_of(thing: model.Object | model.Part, home: Home) -> Iterator[Statement
     """The statements of everything that lives inside a thing, in model order."""
     for field, cls in model.children(type(thing)).items():
         parts = several(getattr(thing, field))
-        for part in parts:
+        for part in parts if cls not in KINDS else ():
             yield from WRITERS[cls](part, home)
         if cls is model.Privilege and not home.column:
             yield from withheld(parts, home)
