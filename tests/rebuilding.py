@@ -80,7 +80,11 @@ class Servers:
             bindir = BINARIES[major]
             if bindir is not None and not (bindir / "postgres").exists():
                 pytest.skip(f"PostgreSQL {major} is not installed here")
-            self.running[major] = Server(bindir)
+            self.running[major] = server = Server(bindir)
+            with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+                admin.execute("SET allow_in_place_tablespaces = on")
+                for name in ("spc1", "spc2"):  # like roles, they belong to the server
+                    admin.execute(f"CREATE TABLESPACE {name} LOCATION ''".encode())
         return self.running[major]
 
     def stop(self) -> None:
