@@ -38,7 +38,7 @@ def base_type(thing: model.BaseType) -> Iterator[Statement]:
         yield Statement(phase=Phase.TYPE, text=text, remarks=said, makes=makes)
         yield from parts_of(thing, home)
         return
-    yield Statement(phase=Phase.TYPE, text=f"CREATE TYPE {name};")
+    yield Statement(phase=Phase.TYPE, text=f"CREATE TYPE {name};", despite=makes)
     yield Statement(
         phase=Phase.OPERATION,
         text=f"CREATE TYPE {name} (\n    {_listed(_base(thing))}\n);",
@@ -78,7 +78,8 @@ def range_type(thing: model.RangeType) -> Iterator[Statement]:
     home = Home(word="TYPE", name=name, owner=thing.owner, thing=thing)
     clauses = _said(thing, _RANGE)
     if thing.canonical is not None:
-        yield Statement(phase=Phase.TYPE, text=f"CREATE TYPE {name};")
+        own = ((thing.schema, thing.name),)
+        yield Statement(phase=Phase.TYPE, text=f"CREATE TYPE {name};", despite=own)
     multirange = tuple(mentioned(thing.multirange or ""))
     yield Statement(
         phase=Phase.TYPE,

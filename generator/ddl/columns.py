@@ -33,6 +33,7 @@ def column(part: model.Column, home: Home) -> Iterator[Statement]:
         remarks=joined(tuned(part, home), comment("COLUMN", f"{home.name}.{name}", part.comment)),
         inline=line(part, home),
         bare=bare,
+        inherited="column" if part.inherited else "",
     )
     yield from parts_of(part, msgspec.structs.replace(home, column=part.name))
 

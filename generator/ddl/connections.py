@@ -89,7 +89,8 @@ def subscription(thing: model.Subscription) -> Iterator[Statement]:
     home = Home(word="SUBSCRIPTION", name=name, owner=thing.owner, thing=thing)
     lines = [*parts_of(thing, home)]
     connection = next((line.inline for line in lines if line.inline is not None), "")
-    options = ["connect = false", f"slot_name = {ident(thing.slot) if thing.slot else 'NONE'}"]
+    slot = ident(thing.slot) if thing.slot else "NONE"
+    options = ["connect = false", f"streaming = {thing.streaming}", f"slot_name = {slot}"]
     options += [
         f"{option} = {value}"
         for option, value in _options(thing)
@@ -109,7 +110,7 @@ def subscription(thing: model.Subscription) -> Iterator[Statement]:
 def _options(thing: model.Subscription) -> Iterator[tuple[str, str]]:
     for field in ("binary", "two_phase", "disable_on_error", "run_as_owner", "failover"):
         yield field, str(getattr(thing, field)).lower()
-    for field in ("streaming", "synchronous_commit", "origin"):
+    for field in ("synchronous_commit", "origin"):
         yield field, getattr(thing, field)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from generator.ddl.inheritance import for_a_while, is_heir
 from generator.ddl.quoting import (
     comment,
     dollar,
@@ -69,7 +70,11 @@ def check_constraint(part: model.CheckConstraint, home: Home) -> Iterator[Statem
     if part.inherited and home.parents:
         yield Statement(phase=Phase.DETAIL, text=_comment(part, home))
         return
-    yield _constraint(part, definition, home, suffix=" NOT VALID" if later else "", later=later)
+    made = _constraint(part, definition, home, suffix=" NOT VALID" if later else "", later=later)
+    if part.inherited and is_heir(home.thing):
+        text = made.text.replace(home.name, for_a_while(home), 1)
+        made = msgspec.structs.replace(made, text=text, inherited="check")
+    yield made
 
 
 @writes(model.ForeignKey)

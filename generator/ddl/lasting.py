@@ -13,9 +13,9 @@ from snapshot import model
 _ENABLED = {"disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
 _TYPED = {"functions": "EXECUTE", "types": "USAGE"}  # what PUBLIC may do when nobody said anything
 _TARGETS = {  # as pg_identify_object has it → as GRANT has it
-    "aggregate": "FUNCTION", "foreign table": "TABLE", "foreign-data wrapper": "FOREIGN DATA WRAPPER",
-    "materialized view": "TABLE", "server": "FOREIGN SERVER", "table": "TABLE", "view": "TABLE",
-    "window function": "FUNCTION",
+    "aggregate": "FUNCTION", "foreign table": "TABLE",
+    "foreign-data wrapper": "FOREIGN DATA WRAPPER", "materialized view": "TABLE",
+    "server": "FOREIGN SERVER", "table": "TABLE", "view": "TABLE", "window function": "FUNCTION",
 }  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def supplied_object(thing: model.SuppliedObject) -> Iterator[Statement]:
 
 def _target(name: str, what: str) -> tuple[str, str, str]:
     """The privilege, the column in parentheses, the object: of `table column a.b.c`."""
-    for word in ("table column ", "view column ", "materialized view column ", "foreign table column "):
+    for word in [f"{kind} column " for kind, word in _TARGETS.items() if word == "TABLE"]:
         if name.startswith(word):
             table, _, column = _rsplit(name.removeprefix(word))
             return what, f" ({column})", f"TABLE {table}"

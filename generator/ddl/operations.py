@@ -75,12 +75,14 @@ def operator_family(thing: model.OperatorFamily) -> Iterator[Statement]:
         remarks=joined(owned(home), comment("OPERATOR FAMILY", name, thing.comment)),
         makes=(("OPERATOR FAMILY", qualified(thing.schema, thing.name)),),
         after=(("ACCESS METHOD", thing.using),),
+        despite=((thing.schema, thing.name),),
     )
     for line in parts_of(thing, home):
         yield Statement(
             phase=Phase.OPERATION,
             text=f"ALTER OPERATOR FAMILY {name} ADD {line.inline};",
             after=(*line.after, ("OPERATOR FAMILY", qualified(thing.schema, thing.name))),
+            despite=((thing.schema, thing.name),),
         )
 
 
@@ -139,7 +141,8 @@ def conversion(thing: model.Conversion) -> Iterator[Statement]:
     yield Statement(
         phase=Phase.OPERATION,
         text=f"CREATE {'DEFAULT ' if thing.default else ''}CONVERSION {name} "
-        f"FOR {literal(thing.from_encoding)} TO {literal(thing.to_encoding)} FROM {thing.function};",
+        f"FOR {literal(thing.from_encoding)} TO {literal(thing.to_encoding)} "
+        f"FROM {thing.function};",
         remarks=joined(owned(home), comment("CONVERSION", name, thing.comment)),
     )
 

@@ -63,8 +63,7 @@ def grantee(word: str) -> str:
 
 def _phase(home: Home) -> Phase:
     """Last, but for schemas: an index is built with the rights of its table's owner."""
-    early = {"SCHEMA": Phase.SCHEMA, "DATABASE": Phase.SCHEMA, "LANGUAGE": Phase.TYPE}
-    return early.get(home.word, Phase.PRIVILEGE)
+    return Phase.SCHEMA if home.word in ("SCHEMA", "DATABASE") else Phase.PRIVILEGE
 
 
 def _target(home: Home) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import IntEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -49,6 +49,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     remarks: str = ""  # commands that follow it and need nothing else: owner, comments
     inline: str | None = None  # the same as a line of the CREATE of its home
     bare: str | None = None  # what of that line must stay there when `text` is run later
+    inherited: Literal["", "column", "check"] = ""  # it comes with a parent table
     makes: tuple[Name, ...] = ()
     after: tuple[Name, ...] = ()  # what it needs and does not mention by a qualified name
     despite: tuple[Name, ...] = ()  # what it mentions and does not need

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from generator.ddl import columns
+from generator.ddl.inheritance import create, given_to_parents, is_heir
 from generator.ddl.quoting import (
     comment,
     foreign_options,
@@ -33,13 +34,12 @@ def table(thing: model.Table) -> Iterator[Statement]:
     lines, rest = split(parts_of(thing, home))
     stays = [line for line in lines if line.bare is not None]
     moves = [line for line in lines if line.bare != line.inline]
-    whole = _create(thing, home, [(line.inline, line.remarks) for line in lines])
-    bare = _create(thing, home, [(line.bare, line.remarks) for line in stays])
+    whole = _create(thing, home, lines, bare=False)
+    bare = _create(thing, home, stays, bare=True)
     later = (_later(line) for line in moves)
     yield msgspec.structs.replace(whole, apart=(bare, *later) if moves else ())
     yield from rest
-    for parent in thing.inherits:
-        yield Statement(phase=Phase.INHERIT, text=f"{home.alter} INHERIT {parent};")
+    yield from given_to_parents(thing, home)
     if thing.of_type is not None:
         yield Statement(phase=Phase.LINK, text=f"{home.alter} OF {thing.of_type};")
     yield from marked(thing, home)
@@ -51,19 +51,20 @@ def _word(thing: _Any) -> str:
 
 
 def _create(
-    thing: model.Table, home: Home, lines: Iterable[tuple[str | None, str]]
+    thing: model.Table, home: Home, lines: list[Statement], *, bare: bool
 ) -> Statement:  # fmt: skip
-    lines = list(lines)
-    shown = ",\n".join(f"    {line}" for line, _ in lines)
+    shown = ",\n".join(f"    {line.bare if bare else line.inline}" for line in lines)
+    inside = f"(\n{shown}\n)" if lines else "()"
+    text = f"CREATE {_kind(thing)} {home.name} {inside}{_suffix(thing)};"
+    if is_heir(thing):
+        text = create(thing, home, _kind(thing), _suffix(thing), lines, bare=bare)
     return Statement(
         phase=Phase.TABLE,
-        text=f"CREATE {_kind(thing)} {home.name} (\n{shown}\n){_suffix(thing)};"
-        if lines
-        else f"CREATE {_kind(thing)} {home.name} (){_suffix(thing)};",
+        text=text,
         remarks=joined(
             owned(home),
             comment(home.word, home.name, thing.comment),
-            *(remarks for _, remarks in lines),
+            *(line.remarks for line in lines),
         ),
         makes=((thing.schema, thing.name),),
         after=_after(thing),
