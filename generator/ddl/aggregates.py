@@ -44,32 +44,25 @@ def _clauses(thing: model.Aggregate) -> Iterator[str]:
         value = getattr(thing, field)
         if value is not None:
             yield f"{word} = {value}"
-    if thing.state_size:
-        yield f"SSPACE = {thing.state_size}"
-    if thing.moving_state_size:
-        yield f"MSSPACE = {thing.moving_state_size}"
-    if thing.initial is not None:
-        yield f"INITCOND = {literal(thing.initial)}"
-    if thing.moving_initial is not None:
-        yield f"MINITCOND = {literal(thing.moving_initial)}"
-    if thing.final_extra:
-        yield "FINALFUNC_EXTRA"
-    if thing.moving_final_extra:
-        yield "MFINALFUNC_EXTRA"
-    if thing.final_modify is not None:
-        yield f"FINALFUNC_MODIFY = {_modify(thing.final_modify)}"
-    if thing.moving_final_modify is not None:
-        yield f"MFINALFUNC_MODIFY = {_modify(thing.moving_final_modify)}"
+    for prefix, size, initial, extra, modify in (
+        ("", thing.state_size, thing.initial, thing.final_extra, thing.final_modify),
+        ("M", thing.moving_state_size, thing.moving_initial, thing.moving_final_extra,
+         thing.moving_final_modify),
+    ):  # fmt: skip
+        if size:
+            yield f"{prefix}SSPACE = {size}"
+        if initial is not None:
+            yield f"{prefix}INITCOND = {literal(initial)}"
+        if extra:
+            yield f"{prefix}FINALFUNC_EXTRA"
+        if modify is not None:
+            yield f"{prefix}FINALFUNC_MODIFY = {modify.upper().replace(' ', '_')}"
     if thing.sort_operator is not None:
         yield f"SORTOP = {operator(thing.sort_operator)}"
     if thing.parallel != "unsafe":
         yield f"PARALLEL = {thing.parallel.upper()}"
     if thing.aggregate == "hypothetical set":
         yield "HYPOTHETICAL"
-
-
-def _modify(word: str) -> str:
-    return word.upper().replace(" ", "_")
 
 
 @writes(model.Statistics)

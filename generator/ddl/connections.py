@@ -102,13 +102,26 @@ def subscription(thing: model.Subscription) -> Iterator[Statement]:
         phase=Phase.LINK,
         text=f"CREATE SUBSCRIPTION {name} CONNECTION {literal(connection or '')}\n"
         f"    PUBLICATION {idents(thing.publications)}\n    WITH ({', '.join(options)});",
-        remarks=joined(owned(home), comment("SUBSCRIPTION", name, thing.comment)),
+        remarks=joined(
+            owned(home), _as_owner(thing, home), comment("SUBSCRIPTION", name, thing.comment)
+        ),
     )
     yield from (line for line in lines if line.inline is None)
 
 
+def _as_owner(thing: model.Subscription, home: Home) -> str:
+    """Before 16 every subscription ran as its owner, and no option said so."""
+    if not thing.run_as_owner:
+        return ""
+    told = literal(f"{home.alter} SET (run_as_owner = true)")
+    return (
+        "DO $chronicle$BEGIN IF current_setting('server_version_num')::integer >= 160000 THEN\n"
+        f"    EXECUTE {told};\nEND IF; END$chronicle$;"
+    )
+
+
 def _options(thing: model.Subscription) -> Iterator[tuple[str, str]]:
-    for field in ("binary", "two_phase", "disable_on_error", "run_as_owner", "failover"):
+    for field in ("binary", "two_phase", "disable_on_error", "failover"):
         yield field, str(getattr(thing, field)).lower()
     for field in ("synchronous_commit", "origin"):
         yield field, getattr(thing, field)

@@ -55,14 +55,33 @@ def database(thing: model.Database) -> Iterator[Statement]:
     commands = joined(
         owned(home),
         *(f"{home.alter} {setting(item)};" for item in thing.settings),
+        *(_of_role(item, home) for item in thing.role_settings),
+        f"{home.alter} CONNECTION LIMIT {thing.connection_limit};"
+        if thing.connection_limit is not None
+        else "",
+        f"{home.alter} IS_TEMPLATE true;" if thing.template else "",
+        f"{home.alter} ALLOW_CONNECTIONS false;" if not thing.connectable else "",
+        f"{home.alter} SET TABLESPACE {ident(thing.tablespace)};" if thing.tablespace else "",
         comment("DATABASE", home.name, thing.comment),
         *(statement.text for statement in parts_of(thing, home)),
     )
     head = (
         f"Database {home.name}: encoding {thing.encoding}, collate {thing.collate}, "
-        f"ctype {thing.ctype}. By hand, where it is to be the same:"
+        f"ctype {thing.ctype}, provider {thing.locale_provider}"
+        f"{_said('locale', thing.locale)}{_said('rules', thing.locale_rules)}. "
+        "By hand, where it is to be the same:"
     )
     yield Statement(phase=Phase.SCHEMA, text=commented(f"{head}\n{commands}"))
+
+
+def _said(word: str, value: str | None) -> str:
+    return f", {word} {value}" if value is not None else ""
+
+
+def _of_role(item: str, home: Home) -> str:
+    """ALTER ROLE … IN DATABASE of `role: name=value`; the role is in quotes where it must be."""
+    end = item.index('": ') + 1 if item.startswith('"') else item.index(": ")
+    return f"ALTER ROLE {item[:end]} IN DATABASE {home.name} {setting(item[end + 2 :])};"
 
 
 def without_versions(objects: Mapping[str, model.Object]) -> dict[str, model.Object]:

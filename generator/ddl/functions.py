@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.ddl.quoting import comment, depends, dollar, ident, joined, literal, qualified, setting
+from generator.ddl.quoting import (
+    comment,
+    depends,
+    dollar,
+    ident,
+    joined,
+    literal,
+    qualified,
+    setting,
+)
 from generator.ddl.statement import Home, Phase, Statement, owned, writes
 from generator.ddl.walk import parts_of
 from snapshot import model
@@ -35,7 +44,7 @@ def function(thing: model.Function) -> Iterator[Statement]:
         makes=((thing.schema, thing.name),),
         after=(
             ("LANGUAGE", thing.language),
-            *(("TRANSFORM", f"{name} language {ident(thing.language)}") for name in thing.transforms),
+            *(("TRANSFORM", f"{t} language {ident(thing.language)}") for t in thing.transforms),
         ),
         hopes="\n".join(thing.body) if inlined else "",
     )

@@ -31,7 +31,7 @@ def for_a_while(home: Home) -> str:
 
 
 def create(
-    thing: model.Table, home: Home, kind: str, suffix: str, lines: Iterable[Statement], *, bare: bool
+    thing: model.Table, home: Home, kind: str, suffix: str, lines: list[Statement], *, bare: bool
 ) -> str:  # fmt: skip
     """CREATE TABLE of an heir, and before it of what it inherits for a while."""
     pieces = [(line, line.bare if bare else line.inline) for line in lines]

@@ -105,4 +105,3 @@ def security_label(part: model.SecurityLabel, home: Home) -> Iterator[Statement]
         on = f"COLUMN {home.name}.{ident(home.column)}"
     text = f"SECURITY LABEL FOR {ident(part.provider)} ON {on} IS {literal(part.label)};"
     yield Statement(phase=Phase.PRIVILEGE, text=text)
-
