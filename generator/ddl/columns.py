@@ -87,7 +87,7 @@ def tuned(part: model.Column | model.ViewColumn, home: Home) -> str:
     commands = []
     if part.storage:
         commands.append(f"{alter} SET STORAGE {part.storage.upper()};")
-    if part.compression:
+    if part.compression and home.word != "FOREIGN TABLE":  # those have what is handed down
         commands.append(f"{alter} SET COMPRESSION {part.compression};")
     if part.statistics is not None:
         commands.append(f"{alter} SET STATISTICS {part.statistics};")
@@ -140,11 +140,11 @@ def deviations(
         elif not part.nullable and part.not_null is None and (given is None or given.nullable):
             commands.append(f"{alter} SET NOT NULL;")
         if part.foreign_options:
-            shown = foreign_options(part.foreign_options).replace("(", "(ADD ", 1)
-            commands.append(f"{alter}{shown.replace(', ', ', ADD ')};")
+            commands.append(f"{alter}{foreign_options(part.foreign_options)};")
         if given is not None and given.storage and not part.storage:
             commands.append(f"{alter} SET STORAGE DEFAULT;")
-        if given is not None and given.compression and not part.compression:
+        compressed = given is not None and given.compression and home.word == "TABLE"
+        if compressed and not part.compression:
             commands.append(f"{alter} SET COMPRESSION default;")
     return joined(*commands)
 
