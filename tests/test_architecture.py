@@ -113,7 +113,14 @@ def test_queries_ask_the_catalog_only() -> None:
     for path in (REPOSITORY / "snapshot/queries").glob("*.sql"):
         text = path.read_text("utf-8").lower()
         text = re.sub(r"'[^']*'|--.*", "''", text)  # words in literals and comments do nothing
-        for word in ("information_schema.", "insert into", "update ", "delete from", "create ", "alter "):
+        for word in (
+            "information_schema.",
+            "insert into",
+            "update ",
+            "delete from",
+            "create ",
+            "alter ",
+        ):
             assert word not in text, path.name
 
 

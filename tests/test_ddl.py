@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from chronicle import cli
-from generator.ddl import WRITERS, sql_of, without_versions
+from generator.ddl import WRITERS, notes, sql_of, without_versions
 from generator.ddl.quoting import dollar, ident
 from generator.ddl.unwritten import FIELDS, KINDS
 from generator.ddl.words import KEYWORDS
@@ -158,6 +158,43 @@ def test_no_field_is_forgotten(all_of_it: list[Rebuilt]) -> None:
                     same = sql_of({"": without(thing, item, field, default)}) == text
                     (silent if same else told).add((type(item).__name__, field))
     assert silent - told - {*SILENT, *FIELDS} == set()
+
+
+def test_what_is_not_written_is_said(
+    all_of_it: list[Rebuilt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = all_of_it[1].old
+    assert "not written" not in sql_of(
+        {key: thing for key, thing in state.items() if not isinstance(thing, model.Subscription)}
+    )
+    monkeypatch.setitem(KINDS, model.EventTrigger, "for this test")
+    monkeypatch.setitem(KINDS, model.Rule, "for this test")
+    text = sql_of(state)
+    assert text.startswith("-- not written: 1 × event trigger, 4 × rule")
+    assert "CREATE EVENT TRIGGER" not in text
+    assert "CREATE RULE" not in text
+
+
+def test_masked_values_are_named_at_the_head(all_of_it: list[Rebuilt]) -> None:
+    found = notes(all_of_it[1].old)
+    assert [line.partition(":")[0] for line in found] == [
+        "masked in the snapshot, to be set by hand"
+    ]
+    for told in ("srv: dsn", "srv: password", "sub: connection", "w: api_token"):
+        assert told in found[0]
+
+
+def test_the_list_is_of_the_model() -> None:
+    known = {cls.__name__: cls for cls in [*model.kinds().values(), *model.parts().values()]}
+    assert all(field in known[name].__struct_fields__ for name, field in FIELDS)
+    broken = model.Partition("public.p", "DEFAULT", detach_pending=True)
+    table = model.Table("t", "public", "o", partitions=(broken,), replica_identity="index")
+    told = "not written: 1 × partition: detach pending, 1 × table: replica identity index"
+    assert notes({"": table}) == [told]
+    on = model.Subscription("s", "o", publications=("p",))
+    off = model.Subscription("s", "o", publications=("p",), enabled=False)
+    assert notes({"": on}) == ["not written: 1 × subscription: enabled"]
+    assert notes({"": off}) == []
 
 
 # rebuilt schemas
@@ -316,3 +353,14 @@ def test_the_command_prints_a_schema_and_an_object(capsys: pytest.CaptureFixture
     assert whole.startswith("SET ")
     assert one.startswith("CREATE TABLE public.session (")
     assert one.split("\n\n")[0] in whole
+
+
+def test_the_command_says_what_is_not_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(KINDS, model.Index, "for this test")
+    told = cli.main(["-C", str(ROOT), "show", "koveo@2025-09-06", "session", "--format", "sql"])
+    shown = capsys.readouterr()
+    assert told == 0
+    assert shown.out.startswith("-- not written: 1 × index\nCREATE TABLE public.session (")
+    assert shown.err == "not written: 1 × index\n"

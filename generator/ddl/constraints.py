@@ -166,7 +166,8 @@ def _constraint(
     later: bool = False,
 ) -> Statement:  # fmt: skip
     line = f"CONSTRAINT {ident(part.name)} {definition}"
-    if isinstance(part, _Key | model.ExclusionConstraint) and not part.valid:  # the partitions lack it yet
+    if isinstance(part, _Key | model.ExclusionConstraint) and not part.valid:
+        # the partitions lack it yet
         text = f"ALTER TABLE ONLY {home.name} ADD {line};"
         return Statement(phase=Phase.INDEX, text=text, remarks=_comment(part, home))
     return Statement(

@@ -21,7 +21,8 @@ def is_heir(thing: model.Object | model.Part) -> bool:
     """Whether anything in a table is there only because a parent has it."""
     if not isinstance(thing, model.Table) or not thing.inherits:
         return False
-    return any(part.inherited for part in (*thing.columns, *thing.check_constraints))
+    checks = thing.check_constraints
+    return any(c.inherited for c in thing.columns) or any(c.inherited for c in checks)
 
 
 def for_a_while(home: Home) -> str:

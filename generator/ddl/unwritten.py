@@ -20,6 +20,11 @@ FIELDS = {
 }
 """(class, field) → why its value is not in the script."""
 
+VALUES = {
+    ("replica_identity", "index"): "the index is gone; without it no row is told apart",
+}
+"""(field, value) → why just this value is not in the script."""
+
 _MASKED = ("options", "foreign_options", "settings")
 
 
@@ -53,6 +58,8 @@ def _missing(thing: Any) -> Iterator[str]:
         for field in cls.__struct_fields__:
             if (cls.__name__, field) in FIELDS and getattr(item, field):
                 yield f"{word}: {field.replace('_', ' ')}"
+            elif field == "replica_identity" and (field, getattr(item, field)) in VALUES:
+                yield f"{word}: {field.replace('_', ' ')} {getattr(item, field)}"
 
 
 def _masked(thing: model.Object) -> Iterator[str]:
