@@ -94,11 +94,12 @@ def _twin(part: model.Index, home: Home) -> bool:
     """Whether a parent has the same index. Made first, it would be taken for the parent's own."""
     if part.comment is not None:
         return False  # it is told because of its comment: the parent's own
-    bare = _nameless(part)
+    bare, stored = _nameless(part), (part.options, part.tablespace)
     plain = tuple(key.column for key in part.keys)
     for parent in home.parents:
-        if any(_nameless(other) == bare for other in parent.indexes):
-            return True
+        twins = [other for other in parent.indexes if _nameless(other) == bare]
+        if twins:  # one that is stored otherwise is told because of that: the parent's own
+            return any((other.options, other.tablespace) == stored for other in twins)
         keys = [parent.primary_key, *parent.unique_constraints]
         if part.unique and any(key is not None and key.columns == plain for key in keys):
             return True
@@ -106,4 +107,6 @@ def _twin(part: model.Index, home: Home) -> bool:
 
 
 def _nameless(part: model.Index) -> model.Index:
-    return msgspec.structs.replace(part, name="", comment=None, valid=True, options=())
+    return msgspec.structs.replace(
+        part, name="", comment=None, valid=True, options=(), tablespace=None
+    )
