@@ -45,7 +45,6 @@ NOT_REBUILT = {  # a case's step → why its schema cannot be had again from its
     "extension/member_left/new": "CREATE EXTENSION makes the member that was taken out of it",
     "security_label/properties/old": NO_PROVIDER,
     "security_label/properties/new": NO_PROVIDER,
-    "table/no_longer_inherits/new": "a NOT NULL's usual name is taken by one that was handed down",
 }
 
 

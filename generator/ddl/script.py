@@ -31,13 +31,30 @@ def sql_of(objects: Mapping[str, model.Object], *, whole: bool = True) -> str:
     Roles are not made: see `roles_of`. Without `whole` it is for reading: of some objects only,
     and neither the settings at the head nor what an empty database has and they have not.
     """
-    things = [thing for thing in objects.values() if type(thing) not in KINDS]
+    things = [thing for thing in _named(objects) if type(thing) not in KINDS]
     steps = ordered(step for thing in things for step in WRITERS[type(thing)](thing))
     text = head(objects)
     text += "\n".join([_HEAD, *_taken_away(objects), ""]) if whole else ""
     for step, before in zip(steps, [None, *steps], strict=False):
         text += ("" if before is None or _belong(before, step) else "\n") + _block(step)
     return text
+
+
+def _named(objects: Mapping[str, model.Object]) -> Iterator[model.Object]:
+    """All of them; a NOT NULL has its usual name told where another column's has taken it."""
+    tables = [thing for thing in objects.values() if isinstance(thing, model.Table)]
+    taken = {(t.schema, c.not_null.name) for t in tables for c in t.columns if c.not_null}
+    for thing in objects.values():
+        if not isinstance(thing, model.Table) or not taken:
+            yield thing
+            continue
+        columns = []
+        for column in thing.columns:
+            name = f"{thing.name}_{column.name}_not_null"
+            clashes = not column.nullable and not column.not_null and (thing.schema, name) in taken
+            told = model.NotNull(name) if clashes else column.not_null
+            columns.append(msgspec.structs.replace(column, not_null=told))
+        yield msgspec.structs.replace(thing, columns=tuple(columns))
 
 
 def _belong(before: Statement, step: Statement) -> bool:
