@@ -87,11 +87,12 @@ def _reading(verb: Verb) -> None:
 
     made = verb("log", "commands.log", "the history, the latest first")
     made.add_argument("database", nargs="?", metavar="DATABASE")
-    made = verb("show", "commands.show", "a schema, or one object of it, as JSON")
+    made = verb("show", "commands.show", "a schema, or one object of it, as JSON or SQL")
     made.add_argument("ref", metavar="REF", help=_REF)
     made.add_argument(
         "object", nargs="?", metavar="OBJECT", help="users, public.users, public/tables/users"
     )
+    made.add_argument("--format", choices=("json", "sql"), default="json")
     made = verb("diff", "commands.compare", "what differs between any two references")
     made.add_argument("old", metavar="OLD", help=_REF)
     made.add_argument("new", metavar="NEW")

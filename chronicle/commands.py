@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from argparse import Namespace
 
 from chronicle import refs, take
@@ -156,24 +157,36 @@ def log(project: Project, args: Namespace) -> int:
 
 
 def show(project: Project, args: Namespace) -> int:
-    """A schema, or one object of it, as JSON."""
+    """A schema, or one object of it, as JSON or as SQL."""
     found = refs.resolve(project, args.ref)
     objects = found.side.objects
-    if args.object is None:
-        print(text_of(dict(objects), 2), end="")
-        return 0
+    key = None if args.object is None else _one(args.object, found)
+    if args.format == "sql":
+        from generator.ddl import notes, sql_of
+
+        only = objects if key is None else {key: objects[key]}
+        for line in notes(only):
+            print(line, file=sys.stderr)
+        print(sql_of(only, whole=key is None), end="")
+    else:
+        print(text_of(dict(objects), 2) if key is None else text_of(objects[key]), end="")
+    return 0
+
+
+def _one(name: str, found: refs.Resolved) -> str:
+    """The key of the one object that a name names."""
+    objects = found.side.objects
     hits = [
         key for key, thing in objects.items()
-        if args.object in (key, readable(key), qualified(thing), thing.identifier, thing.name)
+        if name in (key, readable(key), qualified(thing), thing.identifier, thing.name)
     ]  # fmt: skip
-    exact = [key for key in hits if args.object in (key, readable(key))]
+    exact = [key for key in hits if name in (key, readable(key))]
     hits = exact or hits
     if not hits:
-        raise ChronicleError(f"{args.object}: {found.label} has no such object.")
+        raise ChronicleError(f"{name}: {found.label} has no such object.")
     if len(hits) > 1:
-        raise ChronicleError(f"{args.object}: which one? {', '.join(map(readable, hits))}")
-    print(text_of(objects[hits[0]]), end="")
-    return 0
+        raise ChronicleError(f"{name}: which one? {', '.join(map(readable, hits))}")
+    return hits[0]
 
 
 def verify_(project: Project, args: Namespace) -> int:

@@ -27,7 +27,7 @@ JOIN (
             'column', a.attname,
             'expression', CASE WHEN p.attnum = 0
                 THEN pg_catalog.pg_get_indexdef(x.indexrelid, p.n::int, false) END,
-            'opclass', CASE WHEN NOT oc.opcdefault THEN
+            'opclass', CASE WHEN NOT oc.opcdefault OR ia.attoptions IS NOT NULL THEN
                 CASE WHEN ocn.nspname <> 'pg_catalog' THEN quote_ident(ocn.nspname) || '.' ELSE '' END
                 || quote_ident(oc.opcname) END,
             'options', ia.attoptions,

@@ -1,0 +1,92 @@
+"""From a state to its SQL, to an empty database, to the state that comes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import psycopg
+import pytest
+from psycopg import sql
+
+from generator.ddl import roles_of, sql_of
+from generator.diff import Side, diff
+from snapshot import model
+from snapshot.catalog import capture
+from snapshot.codec import state_digest
+from snapshot.scratch import Server, run_script
+from tests.random_schemas import ROLES
+
+BINARIES = {"18": None, "15": Path("/usr/lib/postgresql/15/bin")}
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """What came of it."""
+
+    old: model.State
+    new: model.State
+    script: str
+
+    def proof(self) -> str:
+        """How equal they are; raises with what differs."""
+        if state_digest(self.old) == state_digest(self.new):
+            return "byte for byte"
+        found = diff(Side(self.old), Side(self.new))
+        assert found.changes == (), [change.sentence for change in found.changes]
+        return f"after folds ({', '.join(sorted({fold.rule for fold in found.folds}))})"
+
+
+def roles_made(server: Server, names: list[str]) -> None:
+    """Roles belong to the server: made before the script runs, if they are not there."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+        known = {row[0] for row in admin.execute("SELECT rolname FROM pg_roles")}
+        for name in sorted({*names} - known):
+            admin.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
+
+
+def captured(url: str) -> model.State:
+    """A state without the facts of the database itself."""
+    found = capture(url, "test").objects
+    return {key: thing for key, thing in found.items() if not key.startswith("databases/")}
+
+
+def rebuild(server: Server, old: model.State) -> Rebuilt:
+    """Write a state as SQL, run it on an empty database, read that."""
+    roles_made(server, roles_of(old))
+    script = sql_of(old)
+    with server.database() as url:
+        run_script(url, script, "the rebuilt schema")
+        return Rebuilt(old, captured(url), script)
+
+
+def rebuilt_from(server: Server, *scripts: str) -> Rebuilt:
+    """The same for what scripts make."""
+    roles_made(server, [*ROLES, "writer"])
+    with server.database("chronicle_case") as url:
+        for number, script in enumerate(scripts):
+            run_script(url, script, f"script {number}")
+        old = captured(url)
+    return rebuild(server, old)
+
+
+class Servers:
+    """A running server per major, started when first asked for."""
+
+    def __init__(self) -> None:
+        self.running: dict[str, Server] = {}
+
+    def get(self, major: str) -> Server:
+        if major not in self.running:
+            bindir = BINARIES[major]
+            if bindir is not None and not (bindir / "postgres").exists():
+                pytest.skip(f"PostgreSQL {major} is not installed here")
+            self.running[major] = server = Server(bindir)
+            with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+                admin.execute("SET allow_in_place_tablespaces = on")
+                for name in ("spc1", "spc2"):  # like roles, they belong to the server
+                    admin.execute(f"CREATE TABLESPACE {name} LOCATION ''".encode())
+        return self.running[major]
+
+    def stop(self) -> None:
+        for server in self.running.values():
+            server.stop()
