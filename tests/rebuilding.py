@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import psycopg
-import pytest
 from psycopg import sql
 
 from generator.ddl import roles_of, sql_of
@@ -15,9 +12,8 @@ from snapshot import model
 from snapshot.catalog import capture
 from snapshot.codec import state_digest
 from snapshot.scratch import Server, run_script
+from tests.conftest import BINARIES, absent
 from tests.random_schemas import ROLES
-
-BINARIES = {"18": None, "15": Path("/usr/lib/postgresql/15/bin")}
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
@@ -79,7 +75,7 @@ class Servers:
         if major not in self.running:
             bindir = BINARIES[major]
             if bindir is not None and not (bindir / "postgres").exists():
-                pytest.skip(f"PostgreSQL {major} is not installed here")
+                absent(f"PostgreSQL {major}")
             self.running[major] = server = Server(bindir)
             with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
                 admin.execute("SET allow_in_place_tablespaces = on")
