@@ -13,6 +13,19 @@ Severity = Literal["breaking", "risky", "safe", "cosmetic"]
 SEVERITIES: tuple[Severity, ...] = ("breaking", "risky", "safe", "cosmetic")
 
 
+HazardKind = Literal[
+    "lock", "rewrite", "scan", "data loss", "index lost", "access widened", "access narrowed",
+    "correctness", "irreversible",
+]  # fmt: skip
+
+
+class Hazard(msgspec.Struct, frozen=True):
+    """What making a change does besides: apart from how bad its outcome is."""
+
+    kind: HazardKind
+    detail: str  # a lock's level as the manual calls it; else one plain clause
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One real difference. `old` is the past or the expectation, `new` is the fact.
 

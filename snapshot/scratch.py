@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import util
 from pathlib import Path
 
@@ -183,6 +183,24 @@ class Server:
             with psycopg.connect(self.url("postgres"), autocommit=True) as admin:
                 drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
                 admin.execute(drop.format(sql.Identifier(name)))
+
+    def provide(self, roles: Iterable[str], tablespaces: Iterable[str] = ()) -> None:
+        """Make the roles and tablespaces that a script names and that are not there yet.
+
+        They belong to the server, not to a database. Tablespaces need PostgreSQL 15.
+        """
+        with psycopg.connect(self.url("postgres"), autocommit=True) as admin:
+            for command, known, names in (
+                ("CREATE ROLE {}", "SELECT rolname FROM pg_catalog.pg_roles", roles),
+                ("CREATE TABLESPACE {} LOCATION ''",
+                 "SELECT spcname FROM pg_catalog.pg_tablespace", tablespaces),
+            ):  # fmt: skip
+                there = {row[0] for row in admin.execute(known)}
+                if missing := sorted({*names} - there):
+                    with contextlib.suppress(psycopg.errors.UndefinedObject):
+                        admin.execute("SET allow_in_place_tablespaces = on")
+                    for name in missing:
+                        admin.execute(sql.SQL(command).format(sql.Identifier(name)))
 
     def _unsubscribe(self, name: str) -> None:
         """Drop its subscriptions, which would hold a database back; none was ever connected."""

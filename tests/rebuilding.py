@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-import psycopg
-from psycopg import sql
 
 from generator.ddl import roles_of, sql_of
 from generator.diff import Side, diff
@@ -12,6 +10,7 @@ from snapshot import model
 from snapshot.catalog import capture
 from snapshot.codec import state_digest
 from snapshot.scratch import Server, run_script
+from snapshot.trial import read_back
 from tests.conftest import BINARIES, absent
 from tests.random_schemas import ROLES
 
@@ -32,32 +31,25 @@ class Rebuilt(msgspec.Struct, frozen=True):
         return f"after folds ({', '.join(sorted({fold.rule for fold in found.folds}))})"
 
 
-def roles_made(server: Server, names: list[str]) -> None:
-    """Roles belong to the server: made before the script runs, if they are not there."""
-    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-        known = {row[0] for row in admin.execute("SELECT rolname FROM pg_roles")}
-        for name in sorted({*names} - known):
-            admin.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
-
-
 def captured(url: str) -> model.State:
     """A state without the facts of the database itself."""
-    found = capture(url, "test").objects
+    return _schema(capture(url, "test").objects)
+
+
+def _schema(found: model.State) -> model.State:
     return {key: thing for key, thing in found.items() if not key.startswith("databases/")}
 
 
 def rebuild(server: Server, old: model.State) -> Rebuilt:
     """Write a state as SQL, run it on an empty database, read that."""
-    roles_made(server, roles_of(old))
     script = sql_of(old)
-    with server.database() as url:
-        run_script(url, script, "the rebuilt schema")
-        return Rebuilt(old, captured(url), script)
+    made = read_back(server, script, roles=roles_of(old))
+    return Rebuilt(old, _schema(made.objects), script)
 
 
 def rebuilt_from(server: Server, *scripts: str) -> Rebuilt:
     """The same for what scripts make."""
-    roles_made(server, [*ROLES, "writer"])
+    server.provide([*ROLES, "writer"])
     with server.database("chronicle_case") as url:
         for number, script in enumerate(scripts):
             run_script(url, script, f"script {number}")
@@ -77,10 +69,7 @@ class Servers:
             if bindir is not None and not (bindir / "postgres").exists():
                 absent(f"PostgreSQL {major}")
             self.running[major] = server = Server(bindir)
-            with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-                admin.execute("SET allow_in_place_tablespaces = on")
-                for name in ("spc1", "spc2"):  # like roles, they belong to the server
-                    admin.execute(f"CREATE TABLESPACE {name} LOCATION ''".encode())
+            server.provide((), ("spc1", "spc2"))
         return self.running[major]
 
     def stop(self) -> None:

@@ -16,7 +16,7 @@ from tests.conftest import REPOSITORY
 
 PACKAGES = ("chronicle", "generator", "snapshot")
 FILES = sorted(path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py"))
-NEEDS_POSTGRESQL = ("snapshot.catalog", "snapshot.scratch")
+NEEDS_POSTGRESQL = ("snapshot.catalog", "snapshot.scratch", "snapshot.trial")
 IDS = [path.relative_to(REPOSITORY).as_posix() for path in FILES]
 by_file = pytest.mark.parametrize("path", FILES, ids=IDS)
 

@@ -31,7 +31,6 @@ from tests.rebuilding import (
     captured,
     rebuild,
     rebuilt_from,
-    roles_made,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -295,7 +294,7 @@ def test_a_case_is_rebuilt(case: Path, step: str, major: str, scratch: Servers) 
 def check_random(drawn: model.State, scratch: Servers) -> None:
     """Stronger than a round trip: nothing that was drawn may be lost on the way."""
     server = scratch.get("18")
-    roles_made(server, [*ROLES])
+    server.provide(ROLES)
     with server.database() as url:
         start = captured(url)
     found = rebuild(server, {**start, **drawn})

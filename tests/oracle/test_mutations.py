@@ -73,13 +73,7 @@ def word(change: Change) -> str:
 def server(request: pytest.FixtureRequest, servers: Servers) -> Server:
     """Each major in turn, with two tablespaces."""
     found = servers.get(request.param)
-    with psycopg.connect(found.url("postgres"), autocommit=True) as admin:
-        admin.execute("SET allow_in_place_tablespaces = on")
-        for name in ("spc1", "spc2"):
-            if not admin.execute(
-                "SELECT 1 FROM pg_catalog.pg_tablespace WHERE spcname = %s", [name]
-            ).fetchone():
-                admin.execute(f"CREATE TABLESPACE {name} LOCATION ''")
+    found.provide((), ("spc1", "spc2"))
     return found
 
 
