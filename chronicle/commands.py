@@ -13,7 +13,9 @@ from chronicle import refs, take
 from chronicle.config import Project
 from chronicle.terminal import say, working
 from generator import check as checking
-from generator import formats
+from generator import formats, history
+from generator.ages import Age
+from generator.changes import fingerprint
 from generator.diff import diff
 from snapshot import expectation, verify
 from snapshot.codec import qualified, readable, text_of
@@ -67,8 +69,24 @@ def _judge(project: Project, name: str, entry: Entry) -> Out | None:
     if not asserted:
         return None
     state = refs.at_record(project, name, entry)
-    found = checking.check(asserted, state.side)
-    return formats.of_check(f"expected@{told.header.at}", state.label, found, state.side.coverage)
+    found = checking.check(asserted, state.side, entry.header.at)
+    return formats.of_check(
+        f"expected@{told.header.at}", state.label, found, state.side.coverage,
+        _ages(project, name, found, entry),
+    )  # fmt: skip
+
+
+def _ages(
+    project: Project, name: str, found: checking.Check, entry: Entry | None
+) -> dict[str, Age]:
+    """How old each finding is: fingerprint → age, as far as any snapshot has shown it."""
+    changes = [*found.findings, *(each.change for each in found.waived)]
+    if not changes:
+        return {}
+    past = history.read(project.store(name), name, entry.id if entry else None).ages
+    header = entry.header if entry else None
+    known = {fingerprint(change): past.of(change, header) for change in changes}
+    return {mark: age for mark, age in known.items() if age}
 
 
 def _commit(
@@ -100,8 +118,10 @@ def check(project: Project, args: Namespace) -> int:
     if name is None:
         raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
     told, label = _expectation(project, name, found)
+    on = found.entry.header.at if found.entry and found.dated else take.now()
+    judged = checking.check(told, found.side, on)
     output = formats.of_check(
-        label, found.label, checking.check(told, found.side), found.side.coverage
+        label, found.label, judged, found.side.coverage, _ages(project, name, judged, found.entry)
     )
     _print(output, args.format)
     return {"in sync": 0, "drift": 1, "cannot tell": 3}[output.verdict]

@@ -11,7 +11,7 @@ from pathlib import Path
 from chronicle import refs
 from chronicle.config import Project
 from generator import formats
-from snapshot import expectation, model
+from snapshot import adopting, expectation, model
 from snapshot.codec import key_of, qualified, readable
 from snapshot.errors import ChronicleError
 from snapshot.store import write_text
@@ -37,7 +37,7 @@ def expect(project: Project, args: Namespace) -> int:
     things = _unclaimed(found, folder, args.domain, args.only)
     whole = () if args.only else _schemas(found.side.objects.values())
     unread = found.side.coverage.not_permitted
-    text = expectation.text_of_domain(
+    text = adopting.text_of_domain(
         args.domain, things, args.level, whole=whole, unread=unread.keys()
     )
     write_text(path, text)

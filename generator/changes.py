@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from snapshot.codec import digest
 from snapshot.records import Coverage
 
 Action = Literal["added", "removed", "changed", "renamed", "recreated"]
@@ -48,6 +49,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str = ""
     name: str = ""  # of the thing, as its sentence has it
     domain: str | None = None
+
+
+def fingerprint(change: Change) -> str:
+    """What makes two findings the same one: 12 hexadecimal digits; not of its sentence or severity.
+
+    What is missing or not expected stays the same finding when something else about it changes.
+    """
+    values = [change.old, change.new] if change.action == "changed" else []
+    return digest([change.object, change.part, change.field, change.rule, *values])[:12]
 
 
 class Fold(msgspec.Struct, frozen=True, kw_only=True):

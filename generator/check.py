@@ -7,14 +7,16 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import diff, folds, rules
+from generator import diff, folds, rules, waiving
 from generator.changes import Change, Fold
 from generator.diff import Side
 from generator.texts import Names
-from snapshot import closing, model, scope
+from generator.waiving import Waived
+from snapshot import closing, model, scope, waivers
 from snapshot.codec import segment
-from snapshot.expectation import DOMAINS
+from snapshot.expectation import of_domains, of_objects
 from snapshot.store import Assertion
+from snapshot.waivers import Waiver
 
 Verdict = Literal["in sync", "drift", "cannot tell"]
 Plain = dict[str, Any]
@@ -40,18 +42,24 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """The judgement of one state by one expectation."""
 
     verdict: Verdict
-    findings: tuple[Change, ...]
+    findings: tuple[Change, ...]  # the open ones; a waived one does not count
     folds: tuple[Fold, ...]
     tables: Numbers
     cannot_tell: dict[str, str]  # kind → why it could not be judged
     asserted: dict[str, int]  # kind → number of objects of that kind that somebody asserts
     unasserted: tuple[str, ...]  # keys of objects that nobody asserts
     not_held: dict[str, str] = {}  # kind → why; closed through `all` only, and not read
+    waived: tuple[Waived, ...] = ()
+    expired: tuple[Waived, ...] = ()  # findings, open again since their waiver has ended
+    unused_waivers: tuple[Waiver, ...] = ()  # they speak of no finding
 
 
-def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
-    """Judge a state; the verdict is `in sync` only when all that is asserted could be read."""
-    stated = {key: a for key, a in assertions.items() if not key.startswith(DOMAINS)}
+def check(assertions: Mapping[str, Assertion], facts: Side, on: str = "9999-12-31") -> Check:
+    """Judge a state; the verdict is `in sync` only when all that is asserted could be read.
+
+    `on` is the day by which waivers are judged: unless it is told, all have ended.
+    """
+    stated = of_objects(assertions)
     scoped = facts.coverage
     claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
@@ -71,12 +79,14 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
         )
         for f in kept
     )
-    verdict: Verdict = "drift" if findings else "cannot tell" if unreadable else "in sync"
-    if not stated and not any(a.unlisted for a in assertions.values()):
+    told = waiving.sort(findings, waivers.of(assertions), on)
+    verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
+    if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
     kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
     return Check(
-        verdict=verdict, findings=findings, folds=tuple(folded),
+        verdict=verdict, findings=told.open, folds=tuple(folded),
+        waived=told.waived, expired=told.expired, unused_waivers=told.unused,
         tables=_numbers(claimed, facts), cannot_tell=unreadable,
         asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
         unasserted=tuple(key for key in facts.objects if key not in claimed),
@@ -108,13 +118,12 @@ def _unreadable(
     """Kinds that were not captured: asserted explicitly; and only closed, through `all`."""
     wanted: set[str] = set()
     closed: set[str] = set()
-    for key, assertion in assertions.items():
-        if key.startswith(DOMAINS):
-            closed |= _names(closing.kinds(assertion.unlisted))
-            wanted |= _names(closing.kinds(assertion.unlisted, explicitly=True))
-        else:
-            wanted.add(model.kind_name(class_of(key)))
-            wanted.update(_kinds_of_parts(class_of(key), assertion.is_, assertion))
+    for assertion in of_domains(assertions).values():
+        closed |= _names(closing.kinds(assertion.unlisted))
+        wanted |= _names(closing.kinds(assertion.unlisted, explicitly=True))
+    for key, assertion in of_objects(assertions).items():
+        wanted.add(model.kind_name(class_of(key)))
+        wanted.update(_kinds_of_parts(class_of(key), assertion.is_, assertion))
     wanted.discard(model.kind_name(model.Partition))  # made of tables
     known = {*facts.coverage.captured, *facts.coverage.not_on_version}
 
@@ -156,7 +165,7 @@ def _findings(
             yield Change(object=key, kind=kind, action="added", new=_bare_fact(thing))
         else:
             yield from _of_object(key, thing, assertion)
-    places = {s for key, a in assertions.items() if key.startswith(DOMAINS) for s in a.unlisted}
+    places = {place for told in of_domains(assertions).values() for place in told.unlisted}
     for key, thing in facts.objects.items():
         if key not in claimed and closing.closes(places, key):
             yield Change(

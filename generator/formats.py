@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
-from generator.changes import SEVERITIES, Change, Difference, Fold
+from generator.ages import Age
+from generator.changes import SEVERITIES, Change, Difference, Fold, fingerprint
 from generator.check import Check
+from generator.waiving import Waived
 from snapshot.records import Coverage
+from snapshot.waivers import Waiver
 
+T = TypeVar("T")
 MARKS = {"breaking": "✗", "risky": "!", "safe": "+", "cosmetic": "·"}
 
 
@@ -28,6 +33,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     reason: str
     sentence: str
     domain: str | None
+    fingerprint: str | msgspec.UnsetType = msgspec.UNSET  # these two of findings only
+    age: Age | msgspec.UnsetType | None = msgspec.UNSET  # null: in no snapshot yet
+
+
+class WaivedItem(Item, frozen=True, kw_only=True):
+    """A finding that a waiver speaks of."""
+
+    waiver: Waiver
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +50,10 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     new: str
     verdict: str
     changes: list[Item] | msgspec.UnsetType = msgspec.UNSET
-    findings: list[Item] | msgspec.UnsetType = msgspec.UNSET
+    findings: list[Item] | msgspec.UnsetType = msgspec.UNSET  # the open ones
+    waived: list[WaivedItem] | msgspec.UnsetType = msgspec.UNSET
+    waivers_expired: list[WaivedItem] | msgspec.UnsetType = msgspec.UNSET  # open findings again
+    waivers_unused: list[Waiver] | msgspec.UnsetType = msgspec.UNSET
     folds: list[Fold]
     coverage: Coverage
     not_compared: dict[str, str]
@@ -45,8 +61,30 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     summary: dict[str, int | None]
 
 
+_OF_FINDINGS = ("fingerprint", "age")
+Ages = Mapping[str, Age]
+"""Fingerprint → age, of the findings that some snapshot has shown."""
+
+
+def _facts(change: Change) -> dict[str, Any]:
+    fields = (field for field in Item.__struct_fields__ if field not in _OF_FINDINGS)
+    return {field: getattr(change, field) for field in fields}
+
+
 def _item(change: Change) -> Item:
-    return Item(**{field: getattr(change, field) for field in Item.__struct_fields__})
+    return Item(**_facts(change))
+
+
+def _finding(change: Change, ages: Ages) -> Item:
+    mark = fingerprint(change)
+    return Item(**_facts(change), fingerprint=mark, age=ages.get(mark))
+
+
+def _waived(each: Waived, ages: Ages) -> WaivedItem:
+    mark = fingerprint(each.change)
+    return WaivedItem(
+        **_facts(each.change), fingerprint=mark, age=ages.get(mark), waiver=each.waiver
+    )
 
 
 def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output:
@@ -59,12 +97,21 @@ def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output
     )  # fmt: skip
 
 
-def of_check(old: str, new: str, found: Check, coverage: Coverage) -> Output:
+def of_check(
+    old: str,
+    new: str,
+    found: Check,
+    coverage: Coverage,
+    ages: Ages = {},  # noqa: B006
+) -> Output:
     """The result of `chronicle check`."""
     tables = found.tables
     return Output(
         old=old, new=new, verdict=found.verdict,
-        findings=[_item(finding) for finding in found.findings], folds=list(found.folds),
+        findings=[_finding(finding, ages) for finding in found.findings],
+        waived=[_waived(each, ages) for each in found.waived],
+        waivers_expired=[_waived(each, ages) for each in found.expired],
+        waivers_unused=list(found.unused_waivers), folds=list(found.folds),
         coverage=coverage, not_compared=found.cannot_tell,
         notes=[
             f"`unlisted: all` says nothing about {kind}: {why}"
@@ -76,7 +123,7 @@ def of_check(old: str, new: str, found: Check, coverage: Coverage) -> Output:
             "tables_missing": len(tables.missing), "tables_unexpected": len(tables.unexpected),
             "columns_expected": tables.columns_expected, "columns_found": tables.columns_found,
             "columns_counted": tables.columns_counted,
-            "unasserted": len(found.unasserted),
+            "unasserted": len(found.unasserted), "waived": len(found.waived),
         },
     )  # fmt: skip
 
@@ -89,8 +136,7 @@ def _counts(changes: tuple[Change, ...]) -> dict[str, int | None]:
 
 
 def _items(output: Output) -> list[Item]:
-    found = output.changes if output.changes is not msgspec.UNSET else output.findings
-    return [] if isinstance(found, msgspec.UnsetType) else found
+    return _list(output.findings if output.changes is msgspec.UNSET else output.changes)
 
 
 def _is_check(output: Output) -> bool:
@@ -102,7 +148,8 @@ def tally(output: Output) -> str:
     total = output.summary["total"]
     noun = many(total, "finding" if _is_check(output) else "change").partition(" ")[2]
     parts = [f"{output.summary[s]} {s}" for s in SEVERITIES if output.summary[s]]
-    return f"{total or 'no'} {noun}" + (f": {', '.join(parts)}" if parts else "")
+    waived = f"; {output.summary['waived']} waived" if output.summary.get("waived") else ""
+    return f"{total or 'no'} {noun}" + (f": {', '.join(parts)}" if parts else "") + waived
 
 
 def numbers(output: Output) -> str:
@@ -148,7 +195,7 @@ def text(output: Output, *, brief: bool = False) -> str:
         lines = [f"{output.old} → {output.new}: {tally(output)}"]
     for severity in SEVERITIES:
         told = [
-            f"  {MARKS[severity]} {severity:<8} {item.sentence}  [{item.rule}]"
+            f"  {MARKS[severity]} {severity:<8} {item.sentence}  [{_tag(item)}]{_age(item)}"
             for item in _items(output)
             if item.severity == severity
         ]
@@ -157,7 +204,7 @@ def text(output: Output, *, brief: bool = False) -> str:
         if len(told) > most:
             lines.append(f"    … and {len(told) - most} more that are {severity}")
     if _is_check(output):
-        lines += _where(output)
+        lines += _of_waivers(output) + _where(output)
         lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
         lines += [f"  note: {note}" for note in output.notes]
     elif not brief:
@@ -169,6 +216,47 @@ def text(output: Output, *, brief: bool = False) -> str:
         counts = output.coverage.not_captured.items()
         lines += [f"  not captured: {number} × {kind}" for kind, number in counts]
     return "\n".join(lines)
+
+
+def _tag(item: Item) -> str:
+    """The rule, and for a finding what a waiver would name it by."""
+    return " ".join(str(word) for word in (item.rule, item.fingerprint) if word)
+
+
+def _age(item: Item) -> str:
+    if isinstance(item.age, msgspec.UnsetType) or item.age is None:
+        return ""
+    again = f", for the {ordinal(len(item.age.before) + 1)} time" if item.age.before else ""
+    days = f" {many(item.age.days, 'day')}," if item.age.days else ""
+    return f" open{days} since {item.age.since[:10]}{again}"
+
+
+def ordinal(number: int) -> str:
+    """`2nd`, `3rd`, `11th`."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+def _of_waivers(output: Output) -> list[str]:
+    """What is held back, until when and by whom; and the waivers that hold nothing back."""
+    lines = [
+        f"  ~ waived   {item.sentence}  [{_tag(item)}] until {item.waiver.expires}, "
+        f"{item.waiver.owner}: {item.waiver.reason}"
+        for item in _list(output.waived)
+    ]
+    lines += [
+        f"  a waiver ended on {item.waiver.expires}: {item.sentence} ({item.waiver.owner})"
+        for item in _list(output.waivers_expired)
+    ]
+    lines += [
+        f"  a waiver matches nothing: {waiver.what} ({waiver.owner}, until {waiver.expires})"
+        for waiver in _list(output.waivers_unused)
+    ]
+    return lines
+
+
+def _list(found: list[T] | msgspec.UnsetType) -> list[T]:
+    return [] if isinstance(found, msgspec.UnsetType) else found
 
 
 def _where(output: Output) -> list[str]:
@@ -197,6 +285,7 @@ def markdown(output: Output) -> str:
     word = "cannot tell" if _is_check(output) else "not compared"
     left = [f"- {word}: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()]
     left += [f"- note: {note}\n" for note in output.notes]
+    left += [f"- {cell(line.strip(' ~'))}\n" for line in _of_waivers(output)]
     return head + table + ("\n" + "".join(left) if left else "")
 
 

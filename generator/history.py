@@ -12,6 +12,7 @@ import msgspec
 
 from generator import check as checking
 from generator import renames
+from generator.ages import Ages, Finding
 from generator.changes import Change, Difference
 from generator.check import Check
 from generator.diff import Side, diff
@@ -20,14 +21,6 @@ from snapshot.records import Header, Replayed
 from snapshot.store import Assertion, Entry, Store
 
 Told = Mapping[str, Assertion]
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """A finding, and the snapshot in which it was first seen (without a gap since)."""
-
-    change: Change
-    since: int
-    adopted: bool = False  # once resolved: the expectation gave way, not the database
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +34,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     told: Header | None = None  # the expectation in force
     difference: Difference | None = None  # what changed since `previous`
     check: Check | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # the open ones
+    waived: tuple[Finding, ...] = ()
     resolved: tuple[Finding, ...] = ()  # open in `previous`, gone here
 
     @property
@@ -64,7 +58,7 @@ class History:
         self.told_before: Told = {}  # and at the good one before it
         self.expected_until: dict[str, int] = {}  # key → last snapshot whose expectation had it
         self.side: Side | None = None  # the last good state
-        self._open: dict[tuple[str, ...], Finding] = {}
+        self.ages = Ages()
 
     @property
     def good(self) -> list[Moment]:
@@ -74,8 +68,8 @@ class History:
     def latest(self) -> Moment | None:
         return self.good[-1] if self.good else None
 
-    def walk(self, store: Store) -> Iterator[tuple[Moment, Side | None]]:
-        """Take in every record, in order; yields each with its state."""
+    def walk(self, store: Store, until: str | None = None) -> Iterator[tuple[Moment, Side | None]]:
+        """Take in every record, in order, up to one id; yields each with its state."""
         told: tuple[Header | None, Told] = (None, {})
         known: dict[str, Replayed[Assertion]] = {}
         for entry, state in store.history.walk():
@@ -87,6 +81,8 @@ class History:
             in_force = told if wanted is not None else (None, {})
             side = None if state is None else _side(entry, state)
             yield self._take(entry, side, *in_force), side
+            if entry.id == until:
+                return
 
     def _take(self, entry: Entry, side: Side | None, head: Header | None, told: Told) -> Moment:
         """Add one record to the history."""
@@ -106,23 +102,18 @@ class History:
         return moment
 
     def _judge(self, moment: Moment, side: Side, told: Told) -> Moment:
-        judged = checking.check(told, side)
-        found = {_fingerprint(change): Finding(change, moment.number) for change in judged.findings}
-        now = {
-            mark: Finding(finding.change, self._open.get(mark, finding).since)
-            for mark, finding in found.items()
-        }
+        judged = checking.check(told, side, moment.header.at)
+        waived = tuple(each.change for each in judged.waived)
+        now, gone = self.ages.take(moment.number, moment.header, (*judged.findings, *waived))
         difference = None if self.side is None else diff(self.side, side)
         changes = difference.changes if difference else ()
-        resolved = tuple(
-            msgspec.structs.replace(finding, adopted=not _resolved_by(finding.change, changes))
-            for mark, finding in self._open.items()
-            if mark not in now
-        )
-        self._open = now
         return msgspec.structs.replace(
-            moment, check=judged, findings=tuple(now.values()), resolved=resolved,
-            difference=difference,
+            moment, check=judged, findings=now[: len(judged.findings)],
+            waived=now[len(judged.findings) :], difference=difference,
+            resolved=tuple(
+                msgspec.structs.replace(f, adopted=not _resolved_by(f.change, changes))
+                for f in gone
+            ),
         )  # fmt: skip
 
     def _compare(self, moment: Moment, side: Side) -> None:
@@ -133,10 +124,10 @@ class History:
         self.lives.take(moment.number, pairs, side, moment.difference)
 
 
-def read(store: Store, database: str) -> History:
-    """The whole history of one database."""
+def read(store: Store, database: str, until: str | None = None) -> History:
+    """The history of one database: whole, or up to the record with that id."""
     history = History(database)
-    for _ in history.walk(store):
+    for _ in history.walk(store, until):
         pass
     return history
 
@@ -157,15 +148,6 @@ def _resolved_by(finding: Change, changes: Iterable[Change]) -> bool:
         if same or (whole and around):
             return True
     return False
-
-
-def _fingerprint(change: Change) -> tuple[str, ...]:
-    """What makes two findings the same one; not its sentence, since wording changes.
-
-    What is missing or not expected stays the same finding when something else about it changes.
-    """
-    values = (repr(change.old), repr(change.new)) if change.action == "changed" else ()
-    return (change.object, change.part, change.field, change.rule, *values)
 
 
 __all__ = ["Finding", "History", "Life", "Moment", "read"]

@@ -18,7 +18,7 @@ from generator.history import Finding, History, Moment, Told
 from generator.practices import Practice, practices
 from generator.relations import Relations
 from snapshot import model
-from snapshot.expectation import DOMAINS
+from snapshot.expectation import of_domains, of_objects
 from snapshot.records import Coverage
 from snapshot.store import Assertion
 
@@ -134,7 +134,7 @@ def build(history: History, moment: Moment, side: Side, told: Told) -> Report:
     """The report of a snapshot that has just been taken into the history."""
     judged = moment.check
     assert judged is not None
-    claimed = {key: a for key, a in told.items() if not key.startswith(DOMAINS)}
+    claimed = of_objects(told)
     rows = _rows(claimed, side.objects, judged)
     relations = Relations(dict(side.objects))
     return Report(
@@ -206,14 +206,13 @@ def _domains(
     told: Told, rows: tuple[Row, ...], findings: tuple[Finding, ...]
 ) -> tuple[Domain, ...]:
     by_name: dict[str, dict[str, list[str]]] = {}
-    about: dict[str, Assertion] = {}
-    for key, assertion in told.items():
-        if key.startswith(DOMAINS):
-            about[assertion.domain] = assertion
-        elif assertion.exists and class_of(key) is not model.Table:
+    about = {assertion.domain: assertion for assertion in of_domains(told).values()}
+    claimed = of_objects(told)
+    for key, assertion in claimed.items():
+        if assertion.exists and class_of(key) is not model.Table:
             kinds = by_name.setdefault(assertion.domain, {})
             kinds.setdefault(model.kind_name(class_of(key)), []).append(key)
-    names = sorted({assertion.domain for assertion in told.values()})
+    names = sorted({*about, *(assertion.domain for assertion in claimed.values())})
     return tuple(
         Domain(
             name=name,
@@ -273,14 +272,18 @@ def _counts(objects: Mapping[str, model.Object]) -> dict[str, int]:
 
 
 def _restated(history: History, moment: Moment, told: Told) -> Restated:
-    old = history.told_before
-    if moment.previous is None or not old or not told:
+    if moment.previous is None or not history.told_before or not told:
         return Restated()
+    old, told = _stated(history.told_before), _stated(told)
     return Restated(
         added=tuple(sorted(set(told) - set(old))),
         removed=tuple(sorted(set(old) - set(told))),
         changed=tuple(sorted(key for key in set(old) & set(told) if old[key] != told[key])),
     )
+
+
+def _stated(told: Told) -> Told:
+    return {**of_domains(told), **of_objects(told)}
 
 
 def _scope_changed(history: History, moment: Moment) -> bool:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, get_type_hints
 
 import msgspec
 
-from snapshot import closing, model, yamlfile
-from snapshot.codec import key_of, segment
+from snapshot import closing, model, waivers, yamlfile
+from snapshot.codec import segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
 
@@ -25,7 +25,7 @@ _HEAD = ("domain", "owner", "description", "schema", "unlisted")
 
 
 def load(folder: Path) -> dict[str, Assertion]:
-    """All domains of a folder: key → assertion.
+    """All domains of a folder, and its waivers: key → assertion.
 
     Raises `CannotReadExpectation`, naming file and place, for what is misspelt, of a wrong type,
     or claimed by two domains.
@@ -38,7 +38,19 @@ def load(folder: Path) -> dict[str, Assertion]:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yml":
             raise BrokenFile(str(path), "would not be read", f"Name it {path.stem}.yml.")
-    return load_files(sorted(folder.glob("*.yml")))
+    found = load_files(path for path in sorted(folder.glob("*.yml")) if path.name != waivers.FILE)
+    told = folder / waivers.FILE
+    return found | (waivers.load(told) if told.is_file() else {})
+
+
+def of_objects(assertions: Mapping[str, Assertion]) -> dict[str, Assertion]:
+    """What is said of objects: without that of domains as a whole, and without waivers."""
+    return {k: a for k, a in assertions.items() if not k.startswith((DOMAINS, waivers.PREFIX))}
+
+
+def of_domains(assertions: Mapping[str, Assertion]) -> dict[str, Assertion]:
+    """What is said of domains as a whole."""
+    return {k: a for k, a in assertions.items() if k.startswith(DOMAINS)}
 
 
 def load_files(paths: Iterable[Path]) -> dict[str, Assertion]:
@@ -222,79 +234,3 @@ class _Domain:
 
 def _shown(value: Any) -> str:
     return f"{type(value).__name__} {value!r}"
-
-
-def stated(thing: model.Object, level: str, unread: Collection[str] = ()) -> dict[str, Any]:
-    """How YAML states an object: by `names`, by `counts` of columns, or in `full`.
-
-    In full only when the kinds of all its parts were read: `unread` are those that were not.
-    """
-    if level == "names":
-        return yamlfile.Flow()
-    if level == "counts":
-        columns = getattr(thing, "columns", None)
-        return yamlfile.Flow() if columns is None else yamlfile.Flow(columns=len(columns))
-    whole = _inside(type(thing)).isdisjoint(unread)
-    return {**({"full": True} if whole else {}), **_stated(thing)}
-
-
-def _inside(cls: type) -> set[str]:
-    """The kinds of the parts of a class, at any depth."""
-    parts = model.children(cls).values()
-    return {kind for part in parts for kind in (model.kind_name(part), *_inside(part))}
-
-
-def _stated(thing: msgspec.Struct) -> dict[str, Any]:
-    plain = msgspec.to_builtins(thing)
-    inner = model.children(type(thing))
-    found: dict[str, Any] = {}
-    for field, value in plain.items():
-        if field == "kind" or (isinstance(thing, model.Object) and field in thing.KEY):
-            continue
-        if field not in inner:
-            found[field] = model.listed(value)
-        elif model.is_single(type(thing), field):
-            found[field] = yamlfile.Flow(model.listed(value))
-        else:
-            key = inner[field].KEY
-            found[field] = {
-                getattr(part, key): yamlfile.Flow(_part(part)) for part in getattr(thing, field)
-            }
-    return found
-
-
-def _part(part: model.Part) -> dict[str, Any]:
-    fields = {k: v for k, v in _stated(part).items() if k != type(part).KEY}
-    return {k: yamlfile.Flow(v) if isinstance(v, dict) else v for k, v in fields.items()}
-
-
-def _written(thing: model.Object) -> str:
-    """The name of an object as `_Domain` reads it: schemas and names with dots come quoted."""
-    schema, name = getattr(thing, "schema", ""), thing.identifier
-    if not model.lives_in_schema(model.folder_of(type(thing))):
-        return name
-    if schema != "public":
-        return f'"{schema}".{name}' if "." in schema else f"{schema}.{name}"
-    return f'"{name}"' if "." in thing.name else name
-
-
-def text_of_domain(
-    domain: str, things: Iterable[model.Object], level: str, *, whole: Collection[str] = (),
-    unread: Collection[str] = (),
-) -> str:  # fmt: skip
-    """One domain file that states these objects.
-
-    It closes `whole`, schemas, with all of the database; or the kinds that it states, in the
-    schemas that it states them in.
-    """
-    by_folder: dict[str, dict[str, Any]] = {}
-    places: dict[str, dict[str, None]] = {}
-    for thing in sorted(things, key=key_of):
-        folder = model.folder_of(type(thing))
-        by_folder.setdefault(folder, {})[_written(thing)] = stated(thing, level, unread)
-        if model.lives_in_schema(folder):
-            places.setdefault(thing.schema, {})[folder] = None  # type: ignore[attr-defined]
-    in_order = {folder: by_folder[folder] for folder in model.kinds() if folder in by_folder}
-    named = {s: [f for f in model.kinds() if f in folders] for s, folders in places.items()}
-    closed = {"unlisted": closing.written(named, whole)} if whole or named else {}
-    return yamlfile.dump({"domain": domain, **closed, **in_order})

@@ -17,7 +17,7 @@ import pytest
 
 from generator.check import check
 from generator.diff import Side, diff
-from snapshot import expectation, model
+from snapshot import adopting, expectation, model
 from snapshot import sql as queries
 from snapshot.catalog import Capture
 from snapshot.codec import decode, key_of, state_digest, text_of
@@ -97,7 +97,7 @@ def check_round_trip(found: Capture) -> None:
 def check_expectation(old: Capture, new: Capture, path: Path) -> None:
     """Stated in full, the new state is in sync with itself, and the old one is not."""
     things = [thing for key, thing in new.objects.items() if not key.startswith("databases/")]
-    path.write_text(expectation.text_of_domain("all", things, "full"), "utf-8")
+    path.write_text(adopting.text_of_domain("all", things, "full"), "utf-8")
     asserted = expectation.load_files([path])
     found = check(asserted, side(new))
     assert (found.verdict, found.findings, found.folds) == ("in sync", (), ())
