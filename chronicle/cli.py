@@ -93,6 +93,10 @@ def _reading(verb: Verb) -> None:
         "object", nargs="?", metavar="OBJECT", help="users, public.users, public/tables/users"
     )
     made.add_argument("--format", choices=("json", "sql"), default="json")
+    made = verb("blame", "commands.blame", "since when each attribute of an object is as it is")
+    made.add_argument("ref", metavar="REF", help=_REF)
+    made.add_argument("object", metavar="OBJECT", help="users, public.users, public/tables/users")
+    made.add_argument("--format", choices=("text", "json"), default="text")
     made = verb("diff", "commands.compare", "what differs between any two references")
     made.add_argument("old", metavar="OLD", help=_REF)
     made.add_argument("new", metavar="NEW")

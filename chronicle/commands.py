@@ -9,9 +9,12 @@ import subprocess
 import sys
 from argparse import Namespace
 
+import msgspec
+
 from chronicle import refs, take
 from chronicle.config import Project
 from chronicle.terminal import say, working
+from generator import blame as blaming
 from generator import check as checking
 from generator import formats, history
 from generator.ages import Age
@@ -190,6 +193,21 @@ def show(project: Project, args: Namespace) -> int:
         print(sql_of(only, whole=key is None), end="")
     else:
         print(text_of(dict(objects), 2) if key is None else text_of(objects[key]), end="")
+    return 0
+
+
+def blame(project: Project, args: Namespace) -> int:
+    """Since when each attribute of an object is as it is, and by which snapshot."""
+    found = refs.resolve(project, args.ref)
+    if found.entry is None or found.database is None:
+        raise ChronicleError(f"{found.label}: a record of a history is due, such as production.")
+    key = _one(args.object, found)
+    past = history.read(project.store(found.database), found.database, found.entry.id)
+    told = blaming.blame(past, key)
+    if args.format == "json":
+        print(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+    else:
+        print(blaming.text(told))
     return 0
 
 
