@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from generator.evidence import Evidence
 from snapshot.codec import digest
 from snapshot.records import Coverage
 
@@ -49,6 +50,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str = ""
     name: str = ""  # of the thing, as its sentence has it
     domain: str | None = None
+    evidence: Evidence | None = None  # of a rename, where no number of the server's proves it
+    perhaps: str = ""  # what a thing that came or went may have been, or become; not sure enough
 
 
 def fingerprint(change: Change) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from deepdiff import DeepDiff
 
-from generator import folds, renames, repointed, rules
+from generator import evidence, folds, renames, repointed, rules
 from generator.changes import Action, Change, Difference, not_compared
 from snapshot import model, scope
 from snapshot.codec import readable, segment
@@ -40,17 +40,19 @@ def diff(old: Side, new: Side) -> Difference:
     )
     if old.database is None or old.database != new.database:
         missing["database"] = "facts of the database itself are compared only within one database"
-    same = old.server is not None and old.server.same_database(new.server)
-    pairs = renames.pair(old, new) if same else renames.pair_by_key(old, new)
+    paired = renames.pairing(old, new)
+    pairs = paired.pairs
     schemas = renames.schemas_renamed(pairs)
     raw = [
         change
         for before, after in pairs
-        for change in _of_pair(before, after, old, new, same, schemas)
+        for change in _of_pair(before, after, old, new, paired.same, schemas)
         if change.kind not in missing
     ]
-    if same:
+    if paired.same:
         raw = _re_parted(raw, old, new)
+    else:
+        raw = list(evidence.noted(raw, {"": paired.guesses}))
     names = folds.names_of(raw, old.objects, new.objects, pairs)
     kept, folded = folds.split(raw, names, new.objects)
     kept += repointed.found(pairs, raw, names, old.objects, new.objects)
@@ -103,12 +105,18 @@ def _of_pair(
         for field in ("name", "schema"):
             left.pop(field, None)
             right.pop(field, None)
-    if same:
-        parts = renames.parts(old.identity.get(before, {}), new.identity.get(after, {}))
-        for field, names in parts.items():
-            if field in left and not model.is_single(cls, field):
-                yield from _renamed_parts(after, cls, field, left, names)
-    yield from compare(after, cls, left, right)
+    guesses = {} if same else evidence.parts(cls, left, right)
+    parts = (
+        renames.parts(old.identity.get(before, {}), new.identity.get(after, {}))
+        if same
+        else {f: {g.old: g.new for g in evidence.sure(told)} for f, told in guesses.items()}
+    )
+    changes: list[Change] = []
+    for field, names in parts.items():
+        if field in left and not model.is_single(cls, field):
+            changes += _renamed_parts(after, cls, field, left, names)
+    changes += compare(after, cls, left, right)
+    yield from evidence.noted(changes, guesses)
 
 
 def _where(thing: model.Object) -> Plain | None:

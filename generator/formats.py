@@ -10,6 +10,7 @@ import msgspec
 from generator.ages import Age
 from generator.changes import SEVERITIES, Change, Difference, Fold, fingerprint
 from generator.check import Check
+from generator.evidence import Evidence
 from generator.waiving import Waived
 from snapshot.records import Coverage
 from snapshot.waivers import Waiver
@@ -33,6 +34,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     reason: str
     sentence: str
     domain: str | None
+    evidence: Evidence | None  # of a rename between servers
+    perhaps: str  # what it may have been, or be now; "" when nothing is likely
     fingerprint: str | msgspec.UnsetType = msgspec.UNSET  # these two of findings only
     age: Age | msgspec.UnsetType | None = msgspec.UNSET  # null: in no snapshot yet
 

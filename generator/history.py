@@ -119,8 +119,7 @@ class History:
     def _compare(self, moment: Moment, side: Side) -> None:
         """Let every object live on, under its new name where it has one."""
         old = self.side or Side({})
-        same = old.server is not None and old.server.same_database(side.server)
-        pairs = renames.pair(old, side) if same else renames.pair_by_key(old, side)
+        pairs = renames.pairing(old, side).pairs
         self.lives.take(moment.number, pairs, side, moment.difference)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from generator import evidence
 from snapshot import model
 from snapshot.codec import segment
 from snapshot.records import Identity
@@ -13,6 +16,29 @@ if TYPE_CHECKING:
     from generator.diff import Side
 
 Pairs = list[tuple[str | None, str | None]]
+
+
+class Pairing(msgspec.Struct, frozen=True):
+    """Which object of the old state is which of the new one, and how we know."""
+
+    pairs: Pairs
+    same: bool  # both states are of one database of one server: its numbers tell
+    guesses: tuple[evidence.Guess, ...] = ()  # else: by what stayed the same
+
+
+def pairing(old: Side, new: Side) -> Pairing:
+    """By the server's own numbers where they compare, else by key and by evidence."""
+    if old.server is not None and old.server.same_database(new.server):
+        return Pairing(pair(old, new), True)
+    guesses = tuple(evidence.objects(old.objects, new.objects))
+    heirs = {guess.old: guess.new for guess in evidence.sure(guesses)}
+    taken = set(heirs.values())
+    pairs = [
+        (before, heirs.get(before or "", after))
+        for before, after in pair_by_key(old, new)
+        if before or after not in taken
+    ]
+    return Pairing(pairs, False, guesses)
 
 
 def pair_by_key(old: Side, new: Side) -> Pairs:

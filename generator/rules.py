@@ -50,7 +50,8 @@ def explain(
     told = sentences.finding if finding else sentences.change
     return msgspec.structs.replace(
         change, rule=rule_of(change), severity=judged.severity, reason=judged.reason,
-        name=sentences.one_line(name), sentence=sentences.one_line(told(change, known)),
+        name=sentences.one_line(name),
+        sentence=sentences.one_line(sentences.with_doubt(told(change, known), change)),
     )  # fmt: skip
 
 

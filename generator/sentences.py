@@ -97,6 +97,17 @@ def _old_name(change: Change) -> str:
     return name if len(steps) < 3 or steps[0] == "public" else f"{steps[0]}.{name}"
 
 
+def with_doubt(sentence: str, change: Change) -> str:
+    """How we know of a rename where no number of the server's tells; what else it may be."""
+    if change.evidence is not None:
+        why = f"{change.evidence.strength} evidence: {change.evidence.reason}"
+    elif change.perhaps:
+        why = change.perhaps
+    else:
+        return sentence
+    return f"{sentence.removesuffix('.')} ({why})."
+
+
 def change(change: Change, things: Things = ()) -> str:
     """What happened, with the past first."""
     about = subject(change, things)
