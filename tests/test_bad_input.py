@@ -21,7 +21,7 @@ import pytest
 from psycopg import conninfo
 
 from chronicle import commands
-from snapshot import catalog
+from snapshot import session
 from snapshot.scratch import Server
 from snapshot.verify import verify
 from tests.conftest import Project, Result, absent, run_sql
@@ -181,7 +181,7 @@ def test_not_postgresql(project: Project, monkeypatch: pytest.MonkeyPatch, answe
 
 
 def test_too_old(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog, "OLDEST", 990000)
+    monkeypatch.setattr(session, "OLDEST", 990000)
     _refused_connection(project, "PostgreSQL 18", "too old", "PostgreSQL 99", "Upgrade")
 
 
@@ -356,25 +356,6 @@ def test_a_folder_of_somebody_else(recorded: Project, database: str) -> None:
         pytest.skip("another user cannot read this Python")
     result = recorded.apart("snapshot", prefix=prefix)
     refused(result)
-
-
-def test_a_lock_that_reading_needs(recorded: Project, database: str) -> None:
-    """A view over a table that a migration holds: an error with the time limit, and a gap."""
-    run_sql(database, "CREATE VIEW v AS SELECT id FROM users")
-    with psycopg.connect(database) as migration:
-        migration.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
-        migration.execute("LOCK TABLE v IN ACCESS EXCLUSIVE MODE")
-        catalog_limit = catalog._SETTINGS["lock_timeout"]
-        catalog._SETTINGS["lock_timeout"] = "100ms"
-        try:
-            refused(recorded.run("snapshot"), "production", "lock", "wait until it is done")
-        finally:
-            catalog._SETTINGS["lock_timeout"] = catalog_limit
-    last = recorded.store.history.entries[-1]
-    assert last.header.failed
-    assert "lock" in (last.header.failure or "")
-    assert "FAILED" in recorded.ok("log").splitlines()[0]
-    assert verify(recorded.store).problems == ()
 
 
 @pytest.mark.parametrize(("encoding", "says"), [("LATIN1", None), ("SQL_ASCII", "0xe9")])
