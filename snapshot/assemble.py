@@ -58,13 +58,17 @@ def _attach(row: Row, part: type[model.Part], nodes: dict[Address, Row],
 
 def _made(node: Row, cls: type[model.Object]) -> model.Object:
     try:
-        return msgspec.convert(_clean(node, cls), cls)
-    except msgspec.ValidationError as error:  # such as a view whose rule is gone
+        made = msgspec.convert(_clean(node, cls), cls)
+        lacking = "" if getattr(made, "definition", True) else "its definition is gone"
+    except msgspec.ValidationError as error:
+        lacking = str(error)
+    if lacking:
         name = ".".join(node[step] for step in ("schema", "name") if node.get(step))
         raise CannotCapture(
-            f"the catalog does not tell the {model.kind_name(cls)} {name} in full: {error}.\n"
+            f"the catalog does not tell the {model.kind_name(cls)} {name} in full: {lacking}.\n"
             "  It is damaged there: make that object anew, or drop it, and try again."
-        ) from error
+        )
+    return made
 
 
 @cache

@@ -131,7 +131,8 @@ def broken(ask: Ask, error: psycopg.Error) -> list[str]:
         found = _failing(ask, f"SELECT * FROM ({query}) AS q WHERE {column} IN", sorted(names))
     except psycopg.Error:  # the connection was lost, or a lock stands in the way
         return []
-    within = f"a {kind.replace('_', ' ')} of " if part else ""
+    article = "an" if kind[0] in "aeiou" else "a"
+    within = f"{article} {kind.replace('_', ' ')} of " if part else ""
     return [f"{within}{names[number]} ({why})" for number, why in found.items()]
 
 

@@ -358,28 +358,6 @@ def test_a_folder_of_somebody_else(recorded: Project, database: str) -> None:
     refused(result)
 
 
-@pytest.mark.parametrize(("encoding", "says"), [("LATIN1", None), ("SQL_ASCII", "0xe9")])
-def test_text_in_another_encoding(
-    server: Server, project: Project, monkeypatch: pytest.MonkeyPatch, encoding: str,
-    says: str | None,
-) -> None:  # fmt: skip
-    name = f"encoded_{encoding.lower()}"
-    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-        admin.execute(
-            f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0"
-            " LC_COLLATE 'C' LC_CTYPE 'C'".encode()
-        )
-    url = server.url(name)
-    with psycopg.connect(f"{url} client_encoding=latin1", autocommit=True) as session:
-        session.execute("CREATE TABLE t (a int); COMMENT ON TABLE t IS 'café'")
-    monkeypatch.setenv("TEST_DATABASE_URL", url)
-    if says:
-        refused(project.run("snapshot"), "production", "UTF8", says)
-    else:
-        project.ok("snapshot")
-        assert "café" in project.ok("show", "production", "t")
-
-
 def test_nothing_is_written_to_the_database(recorded: Project, database: str) -> None:
     def written(connection: psycopg.Connection[tuple[object, ...]]) -> object:
         asked = "SELECT txid_snapshot_xmax(txid_current_snapshot())"
