@@ -16,7 +16,7 @@ from typing import Any, NoReturn, get_type_hints
 import msgspec
 
 from snapshot import closing, model, yamlfile
-from snapshot.codec import key_of, segment
+from snapshot.codec import key_of, quoted, segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
 
@@ -120,10 +120,10 @@ class _Domain:
         if not model.lives_in_schema(folder):
             return f"{folder}/{segment(name)}"
         schema, own = self.schema, name
-        if match := re.fullmatch(r'"([^"]+)"\.(.+)', name):
-            schema, own = match.groups()
+        if match := re.fullmatch(r'"((?:[^"]|"")+)"\.(.+)', name, re.DOTALL):
+            schema, own = match[1].replace('""', '"'), match[2]
         elif name.startswith('"') and name.endswith('"'):
-            own = name[1:-1]
+            own = name[1:-1].replace('""', '"')
         elif "." in name.split("(")[0]:
             schema, own = name.split(".", 1)
         if not schema or not own:
@@ -269,13 +269,13 @@ def _part(part: model.Part) -> dict[str, Any]:
 
 
 def _written(thing: model.Object) -> str:
-    """The name of an object as `_Domain` reads it: schemas and names with dots come quoted."""
+    """The name of an object as `_Domain` reads it; what would be misread comes quoted as in SQL."""
     schema, name = getattr(thing, "schema", ""), thing.identifier
     if not model.lives_in_schema(model.folder_of(type(thing))):
         return name
     if schema != "public":
-        return f'"{schema}".{name}' if "." in schema else f"{schema}.{name}"
-    return f'"{name}"' if "." in thing.name else name
+        return (quoted(schema) if re.search('[.("]', schema) else schema) + "." + name
+    return quoted(name) if "." in name.split("(")[0] or name.startswith('"') else name
 
 
 def text_of_domain(
