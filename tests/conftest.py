@@ -168,5 +168,15 @@ def run_sql(url: str, script: str) -> None:
     run_script(url, script, "a test's script")
 
 
+@pytest.fixture
+def recorded(project: Project, database: str) -> Project:
+    """A project with two records."""
+    run_sql(database, "CREATE TABLE users (id integer, email text)")
+    project.ok("snapshot", "--at", "2025-01-01T00:00:00Z")
+    run_sql(database, "ALTER TABLE users ADD COLUMN name text")
+    project.ok("snapshot", "--at", "2025-01-02T00:00:00Z")
+    return project
+
+
 def captured(url: str) -> Capture:
     return capture(url, "test")
