@@ -63,7 +63,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side, on: str = "9999-12-3
     scoped = facts.coverage
     claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
-    kept, folded = folds.split(raw, Names(), facts.objects)
+    kept, folded = folds.split(raw, Names(moved=folds.moved(raw)), facts.objects)
     hidden = set(stated) - set(claimed)
     why = "asserted, but taken away by `include` or `ignore`"
     unreadable, not_held = _unreadable(assertions, facts)

@@ -1,8 +1,8 @@
 """Differences in spelling only: recognised by a named rule, listed, never shown as changes.
 
 - `follows-rename`: the server wrote a new name into an expression, a key or a view because
-  something was renamed; the rename is the change. A NOT NULL keeps the name that it once gave
-  itself, and is listed when that no longer is the usual one.
+  something was renamed, or an extension went to another schema; that is the change. A NOT NULL
+  keeps the name that it once gave itself, and is listed when that no longer is the usual one.
 - `follows-inherits`: what came with a parent table is the table's own once it has no parent; that
   it has none is the change.
 - `inherited-order`: the columns of a table that inherits stand in another order once a dump of it
@@ -40,7 +40,8 @@ def names_of(
     pairs: Iterable[tuple[str | None, str | None]],
 ) -> Names:  # fmt: skip
     """What every name between two states became, in the form that expressions are read with."""
-    names = Names()
+    changes = list(changes)
+    names = Names(moved=moved(changes))
     for before, after in pairs:
         if before is None or after is None:
             continue
@@ -61,6 +62,15 @@ def names_of(
             was, now = (_split(str(each)) for each in (change.old, change.new))
             names.things.setdefault(was, set()).add(now)
     return names
+
+
+def moved(changes: Iterable[Change]) -> dict[str, set[str]]:
+    """Schema → where extensions went from there: their members, which are not listed, follow."""
+    found: dict[str, set[str]] = {}
+    for change in changes:
+        if change.kind == "extension" and change.field == "schema":
+            found.setdefault(change.old, set()).add(change.new)
+    return found
 
 
 def _name(thing: model.Object) -> Name:

@@ -30,16 +30,20 @@ class Names:
     columns: dict[Name, dict[str, str]] = field(default_factory=dict)  # by the old relation
     before: dict[str, str] = field(default_factory=dict)  # new key → old key
     indexes: dict[str, dict[str, str]] = field(default_factory=dict)  # by the new key of the table
+    moved: dict[str, set[str]] = field(default_factory=dict)  # schema → where its extensions went
 
     @property
     def renamed(self) -> bool:
-        return bool(self.before or self.columns or self.indexes) or any(
+        return bool(self.before or self.columns or self.indexes or self.moved) or any(
             {was} != now for was, now in self.things.items()
         )
 
     def of_thing(self, name: Name) -> set[Name]:
         """What a table, type or function may be called now."""
-        return self.things.get(name) or {(self.schemas.get(name[0], name[0]), name[1])}
+        if known := self.things.get(name):
+            return known
+        places = {self.schemas.get(name[0], name[0])} | self.moved.get(name[0], set())
+        return {(place, name[1]) for place in places}
 
     def now(self, name: str) -> str:
         """A qualified name as the server writes it after the renames."""

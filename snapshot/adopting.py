@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
 
 from snapshot import closing, model, yamlfile
-from snapshot.codec import key_of
+from snapshot.codec import key_of, quoted
 
 
 def stated(thing: model.Object, level: str, unread: Collection[str] = ()) -> dict[str, Any]:
@@ -56,13 +57,13 @@ def _part(part: model.Part) -> dict[str, Any]:
 
 
 def _written(thing: model.Object) -> str:
-    """The name of an object as `_Domain` reads it: schemas and names with dots come quoted."""
+    """The name of an object as a domain file has it; what would be misread comes quoted as in SQL."""
     schema, name = getattr(thing, "schema", ""), thing.identifier
     if not model.lives_in_schema(model.folder_of(type(thing))):
         return name
     if schema != "public":
-        return f'"{schema}".{name}' if "." in schema else f"{schema}.{name}"
-    return f'"{name}"' if "." in thing.name else name
+        return (quoted(schema) if re.search('[.("]', schema) else schema) + "." + name
+    return quoted(name) if "." in name.split("(")[0] or name.startswith('"') else name
 
 
 def text_of_domain(

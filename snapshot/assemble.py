@@ -9,6 +9,7 @@ import msgspec
 
 from snapshot import model, partitions
 from snapshot.codec import key_of
+from snapshot.errors import CannotCapture
 from snapshot.records import Identity
 
 Row = dict[str, Any]
@@ -32,7 +33,7 @@ def assemble(rows: dict[str, list[Row]]) -> tuple[model.State, dict[str, Identit
     for address, node in nodes.items():
         cls = owners[address]
         if issubclass(cls, model.Object) and node.get("bound") is None:
-            made: model.Object = msgspec.convert(_clean(node, cls), cls)
+            made = _made(node, cls)
             key = key_of(made)
             objects[key], identity[key] = made, _identity(node, cls)
     return dict(sorted(objects.items())), dict(sorted(identity.items()))
@@ -42,7 +43,7 @@ def _attach(row: Row, part: type[model.Part], nodes: dict[Address, Row],
             owners: dict[Address, type]) -> None:  # fmt: skip
     """Hang one part into its parent; parts of what is not captured (an extension's) fall away."""
     parent: Address = (
-        row.get("parent_catalog") or _home(part), row["parent"], row.get("parent_sub") or 0,
+        row.get("parent_catalog") or home(part), row["parent"], row.get("parent_sub") or 0,
     )  # fmt: skip
     if parent not in nodes:
         return
@@ -55,8 +56,23 @@ def _attach(row: Row, part: type[model.Part], nodes: dict[Address, Row],
         nodes[address], owners[address] = row, part
 
 
+def _made(node: Row, cls: type[model.Object]) -> model.Object:
+    try:
+        made = msgspec.convert(_clean(node, cls), cls)
+        lacking = "" if getattr(made, "definition", True) else "its definition is gone"
+    except msgspec.ValidationError as error:
+        lacking = str(error)
+    if lacking:
+        name = ".".join(node[step] for step in ("schema", "name") if node.get(step))
+        raise CannotCapture(
+            f"the catalog does not tell the {model.kind_name(cls)} {name} in full: {lacking}.\n"
+            "  It is damaged there: make that object anew, or drop it, and try again."
+        )
+    return made
+
+
 @cache
-def _home(part: type[model.Part]) -> str:
+def home(part: type[model.Part]) -> str:
     """The catalog of the objects that hold a part, when its rows do not say so themselves."""
     return next(c.CATALOG for c in model.kinds().values() if part in model.children(c).values())
 

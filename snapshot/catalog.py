@@ -9,27 +9,27 @@ look past the transaction's snapshot: when somebody changed the schema meanwhile
 
 from __future__ import annotations
 
-import re
+import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 import psycopg
 from psycopg import errors
-from psycopg.rows import dict_row
 
-from snapshot import model
+from snapshot import model, session, trouble
 from snapshot import sql as queries
 from snapshot.assemble import Row, assemble
-from snapshot.errors import CannotCapture, CannotConnect
+from snapshot.bracket import Mark
+from snapshot.errors import CannotCapture
 from snapshot.records import Coverage, Identity, Server
+from snapshot.session import Session
 
-OLDEST = 140000  # server_version_num of the oldest PostgreSQL whose catalogs we know
 ATTEMPTS = 6
 _SETTINGS = {
     "search_path": "",  # everything that is not built in comes back schema-qualified
     "statement_timeout": "120s",
-    "lock_timeout": "5s",
+    "lock_timeout": "900ms",  # shorter than `deadlock_timeout`: no migration is ended for our sake
     "idle_in_transaction_session_timeout": "120s",
     "TimeZone": "UTC",
     "DateStyle": "ISO, YMD",
@@ -39,10 +39,7 @@ _SETTINGS = {
     "quote_all_identifiers": "off",
     "jit": "off",
 }
-_SHOWN = ("host", "hostaddr", "port", "user", "dbname", "application_name", "client_encoding")
 _REST = "_not_captured"  # the query that counts what no kind of ours holds
-_VANISHED = (errors.UndefinedTable, errors.UndefinedObject, errors.UndefinedFunction,
-             errors.InternalError_, errors.UndefinedColumn)  # fmt: skip
 
 
 class Capture(msgspec.Struct, frozen=True):
@@ -61,131 +58,90 @@ def capture(url: str, source: str) -> Capture:
     `source` is what messages call it: the name of a variable, never the URL. Raises
     `CannotConnect` before, and `CannotCapture` after the login succeeded.
     """
-    with _connect(url, source) as connection:
+    with session.connect(url, source) as connection:
         refused: dict[str, str] = {}
+        failed: psycopg.Error | None = None
         for attempt in range(ATTEMPTS):
             if attempt:
                 time.sleep(0.1 * 2**attempt)
+            witness = trouble.Witness()
             try:
-                found = _permitted(connection, refused)
-            except _VANISHED as error:
-                reason = _first_line(error)
+                with _watched(witness, connection, failed, session.parts_of(url, source)):
+                    found = _permitted(connection, refused, closer=attempt > 0)
+            except trouble.PASSING as error:
+                if failed and str(failed) == str(error):
+                    _name_what_is_broken(connection, error, source)
+                failed = error
             except psycopg.Error as error:
-                raise CannotCapture(_explain(error, source)) from error
+                raise CannotCapture(trouble.explain(error, source)) from error
+            except CannotCapture as error:
+                raise CannotCapture(f"{source}: {error}") from error
             else:
                 if found is not None:
                     return found
-                reason = "the schema changed while it was read"
-    raise CannotCapture(
+                failed = None
+    raise CannotCapture(_given_up(failed, witness, source))
+
+
+def _watched(
+    witness: trouble.Witness, connection: Session, failed: psycopg.Error | None, options: Row
+) -> contextlib.AbstractContextManager[None]:
+    """Once a lock was not to be had, somebody looks who has it."""
+    if not isinstance(failed, errors.LockNotAvailable):
+        return contextlib.nullcontext()
+    return witness.watching(options, connection.info.backend_pid)
+
+
+def _given_up(failed: psycopg.Error | None, witness: trouble.Witness, source: str) -> str:
+    if isinstance(failed, errors.LockNotAvailable):
+        limit = _SETTINGS["lock_timeout"]
+        return (
+            f"{source}: {ATTEMPTS} attempts, and each time no lock within {limit}"
+            f"{witness.told()}.\n  {witness.remedy()}"
+        )
+    reason = session.first_line(failed) if failed else "the schema changed while it was read"
+    return (
         f"{source}: {ATTEMPTS} attempts, and each time {reason}.\n"
         "  Take the snapshot when no deploy or migration is running."
     )
 
 
-def _connect(url: str, source: str) -> psycopg.Connection[Row]:
-    options = _options(url, source)
-    try:
-        connection = psycopg.connect(row_factory=dict_row, prepare_threshold=None, **options)
-    except psycopg.Error as error:
-        raise CannotConnect(_why_no_connection(error, source, options)) from error
-    try:
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
-        _check_server(connection, source)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+def _name_what_is_broken(connection: Session, error: psycopg.Error, source: str) -> None:
+    """Raise with what the server itself cannot write out; return when there is no such thing."""
+
+    def ask(query: str) -> list[Row]:
+        with connection.transaction():
+            _settle(connection)
+            return connection.execute(query.encode()).fetchall()
+
+    if told := trouble.broken(ask, error):
+        raise CannotCapture(
+            f"{source}: the server cannot write out {'; '.join(told)}.\n"
+            "  Its catalog is damaged there: make that object anew, or drop it, and try again."
+        ) from error
 
 
-def _options(url: str, source: str) -> Row:
-    """The parts of a connection string. A wrong one is not quoted: it holds a password."""
-    try:
-        options: Row = psycopg.conninfo.conninfo_to_dict(url)
-    except psycopg.Error:
-        options = {"port": "?"}
-    astray = "@" in str(options.get("host", ""))[1:] or "@" in str(options.get("dbname", ""))
-    if astray or not re.fullmatch(r"[\d,]*", str(options.get("port", ""))):
-        raise CannotConnect(
-            f"{source}: this is not a connection string.\n"
-            "  Write postgresql://user:password@host:5432/database, with @ : / ? # and % of the\n"
-            "  password percent-encoded, or libpq's key=value form."
-        )
-    options.setdefault("connect_timeout", "10")
-    options.setdefault("application_name", "schema-chronicle")
-    return options | {"client_encoding": "utf8"}
-
-
-def _why_no_connection(error: psycopg.Error, source: str, options: Row) -> str:
-    text = str(error).strip()
-    for name, value in options.items():
-        if name not in _SHOWN and len(str(value)) > 3:
-            text = text.replace(str(value), "…")
-    remedies = {
-        "password authentication failed": "Check the user and the password that it holds.",
-        "no password supplied": "Put the password into it, or into libpq's password file.",
-        "permission denied for database": "GRANT CONNECT ON DATABASE … TO the role.",
-        "does not exist": "Check the name of the database and of the role.",
-        "invalid response": "What answers there is not PostgreSQL: check host and port.",
-        "received": "What answers there is not PostgreSQL: check host and port.",
-    }
-    remedy = next(
-        (remedy for sign, remedy in remedies.items() if sign in text),
-        "Check that the server runs, and that host and port are right.",
-    )
-    return f"{source}: cannot connect: {' '.join(text.split())}\n  {remedy}"
-
-
-def _check_server(connection: psycopg.Connection[Row], source: str) -> None:
-    try:
-        row = connection.execute("SELECT version() AS version").fetchone()
-    except psycopg.Error as error:
-        raise CannotConnect(f"{source}: not PostgreSQL: {_first_line(error)}") from error
-    finally:
-        connection.rollback()
-    version = str(row["version"]) if row else ""
-    if not version.startswith("PostgreSQL "):
-        raise CannotConnect(f"{source}: not PostgreSQL, but {version.split(' on ')[0]}.")
-    if connection.info.server_version < OLDEST:
-        raise CannotConnect(
-            f"{source}: {' '.join(version.split()[:2])} is too old: the oldest supported is "
-            f"PostgreSQL {OLDEST // 10000}.\n  Nothing was read. Upgrade the server."
-        )
-
-
-def _explain(error: psycopg.Error, source: str) -> str:
-    if isinstance(error, errors.LockNotAvailable):
-        remedy = "Another session holds a lock that reading needs: wait until it is done."
-    elif isinstance(error, errors.QueryCanceled):
-        remedy = "The server took longer than the time limit: try again when it is less busy."
-    elif isinstance(error, errors.InsufficientPrivilege):
-        remedy = "Let the role read pg_catalog, as every role may by default."
-    else:
-        remedy = "Nothing was recorded but the failure. Try again."
-    return f"{source}: {_first_line(error)}\n  {remedy}"
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().split("\n")[0] or type(error).__name__
-
-
-def _permitted(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Capture | None:
+def _permitted(connection: Session, refused: dict[str, str], closer: bool) -> Capture | None:
     """One read of every kind that the role may read; the others go to `refused`, with why."""
     while True:
         try:
-            return _attempt(connection, refused)
+            return _attempt(connection, refused, closer)
         except errors.InsufficientPrivilege as error:
             if (kind := getattr(error, "kind", None)) is None:
                 raise
-            refused[kind] = _first_line(error)
+            refused[kind] = session.first_line(error)
 
 
-def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Capture | None:
-    """One read of everything; None when the catalog moved under it."""
+def _attempt(connection: Session, refused: dict[str, str], closer: bool) -> Capture | None:
+    """One read of everything; None when the catalog moved under it.
+
+    `closer`: what only maintenance did is told from a change (see `snapshot.bracket`).
+    """
     with connection.transaction():
         _settle(connection)
         known = _known_columns(connection)
         before = _fingerprint(connection, known)
+        mark = _mark(connection, known) if closer else None
         closed = {catalog for (catalog, _), readable in known.items() if not readable}
         adapted = {kind: queries.adapted(kind, known) for kind in queries.kinds()}
         rows: dict[str, list[Row]] = {}
@@ -198,7 +154,8 @@ def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Ca
         server = _server(connection)
     with connection.transaction():
         _settle(connection)
-        if _fingerprint(connection, known) != before:
+        moved = _fingerprint(connection, known) != before
+        if moved and not (mark and mark.still(_mark(connection, known))):
             return None
     objects, identity = assemble(rows)
     told = _unknown(refused, objects)
@@ -228,7 +185,7 @@ def _inside(cls: type) -> set[str]:
     return found
 
 
-def _settle(connection: psycopg.Connection[Row]) -> None:
+def _settle(connection: Session) -> None:
     calls = ", ".join(["set_config(%s, %s, true)"] * len(_SETTINGS))
     connection.execute(
         f"SELECT {calls}",
@@ -236,15 +193,24 @@ def _settle(connection: psycopg.Connection[Row]) -> None:
     )
 
 
-def _fingerprint(connection: psycopg.Connection[Row], known: Mapping[tuple[str, str], bool]) -> str:
+def _mark(connection: Session, known: Mapping[tuple[str, str], bool]) -> Mark:
+    rows = connection.execute(queries.adapted("_relations", known)).fetchall()
+    relations = {row["relation"]: (row["writer"], row["file"], row["said"]) for row in rows}
+    return Mark(_fingerprint(connection, known, {"pg_class"}), relations)
+
+
+def _fingerprint(
+    connection: Session, known: Mapping[tuple[str, str], bool], but: Collection[str] = ()
+) -> str:
+    """A digest of the rows of all catalogs that may be read, but for some."""
     readable = {column for column, free in known.items() if free}
-    closed = {catalog for catalog, _ in known} - {catalog for catalog, _ in readable}
+    closed = {catalog for catalog, _ in known} - {catalog for catalog, _ in readable} | {*but}
     query = queries.adapted("_fingerprint", readable)
     row = connection.execute(queries.without(query, closed)).fetchone()
     return str(row["fingerprint"]) if row else ""
 
 
-def _known_columns(connection: psycopg.Connection[Row]) -> dict[tuple[str, str], bool]:
+def _known_columns(connection: Session) -> dict[tuple[str, str], bool]:
     """(catalog, column) of every catalog this server has → whether we may read it."""
     rows = connection.execute(
         "SELECT c.relname, a.attname,"
@@ -255,7 +221,7 @@ def _known_columns(connection: psycopg.Connection[Row]) -> dict[tuple[str, str],
     return {(row["relname"], row["attname"]): row["readable"] for row in rows}
 
 
-def _server(connection: psycopg.Connection[Row]) -> Server:
+def _server(connection: Session) -> Server:
     row = connection.execute(
         "SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()"
     ).fetchone()
@@ -276,9 +242,9 @@ def _server(connection: psycopg.Connection[Row]) -> Server:
     )
 
 
-def _rows(connection: psycopg.Connection[Row], kind: str, query: str) -> list[Row]:
+def _rows(connection: Session, kind: str, query: str) -> list[Row]:
     try:
         return connection.execute(query).fetchall()
-    except errors.InsufficientPrivilege as error:
-        error.kind = kind  # type: ignore[attr-defined]
+    except psycopg.Error as error:
+        error.kind, error.query = kind, query  # type: ignore[attr-defined]
         raise

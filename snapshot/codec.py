@@ -42,6 +42,11 @@ def readable(key: str) -> str:
     return "/".join(unquote_to_bytes(part).decode(errors="replace") for part in key.split("/"))
 
 
+def quoted(name: str) -> str:
+    """A name in quotes, as SQL has it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def key_of(thing: model.Object) -> str:
     """The key of an object: `public/tables/users`, or `extensions/citext`."""
     folder = model.folder_of(type(thing))

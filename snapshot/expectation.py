@@ -132,10 +132,10 @@ class _Domain:
         if not model.lives_in_schema(folder):
             return f"{folder}/{segment(name)}"
         schema, own = self.schema, name
-        if match := re.fullmatch(r'"([^"]+)"\.(.+)', name):
-            schema, own = match.groups()
+        if match := re.fullmatch(r'"((?:[^"]|"")+)"\.(.+)', name, re.DOTALL):
+            schema, own = match[1].replace('""', '"'), match[2]
         elif name.startswith('"') and name.endswith('"'):
-            own = name[1:-1]
+            own = name[1:-1].replace('""', '"')
         elif "." in name.split("(")[0]:
             schema, own = name.split(".", 1)
         if not schema or not own:

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import psycopg
 import pytest
-from psycopg import sql
 
 from snapshot.catalog import Capture, capture
 from snapshot.scratch import Server, run_script
@@ -44,8 +42,9 @@ def absent(what: str) -> None:
 class Servers:
     """One running server per major version, started when first asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, tablespaces: tuple[str, ...] = ()) -> None:
         self.running: dict[str, Server] = {}
+        self.tablespaces = tablespaces
 
     def get(self, major: str = "18") -> Server:
         if major not in self.running:
@@ -53,18 +52,19 @@ class Servers:
             if bindir is not None and not (bindir / "postgres").exists():
                 absent(f"PostgreSQL {major} ({bindir})")
             self.running[major] = server = Server(bindir)
-            with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-                for role in ROLES:
-                    admin.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
+            server.provide(ROLES, self.tablespaces)
         return self.running[major]
+
+    def stop(self) -> None:
+        for server in self.running.values():
+            server.stop()
 
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     found = Servers()
     yield found
-    for server in found.running.values():
-        server.stop()
+    found.stop()
 
 
 @pytest.fixture(scope="session")
@@ -166,6 +166,16 @@ def project(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> P
 def run_sql(url: str, script: str) -> None:
     """Run statements on a database of a test."""
     run_script(url, script, "a test's script")
+
+
+@pytest.fixture
+def recorded(project: Project, database: str) -> Project:
+    """A project with two records."""
+    run_sql(database, "CREATE TABLE users (id integer, email text)")
+    project.ok("snapshot", "--at", "2025-01-01T00:00:00Z")
+    run_sql(database, "ALTER TABLE users ADD COLUMN name text")
+    project.ok("snapshot", "--at", "2025-01-02T00:00:00Z")
+    return project
 
 
 def captured(url: str) -> Capture:

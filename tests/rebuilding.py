@@ -11,7 +11,6 @@ from snapshot.catalog import capture
 from snapshot.codec import state_digest
 from snapshot.scratch import Server, run_script
 from snapshot.trial import read_back
-from tests.conftest import BINARIES, absent
 from tests.random_schemas import ROLES
 
 
@@ -55,23 +54,3 @@ def rebuilt_from(server: Server, *scripts: str) -> Rebuilt:
             run_script(url, script, f"script {number}")
         old = captured(url)
     return rebuild(server, old)
-
-
-class Servers:
-    """A running server per major, started when first asked for."""
-
-    def __init__(self) -> None:
-        self.running: dict[str, Server] = {}
-
-    def get(self, major: str) -> Server:
-        if major not in self.running:
-            bindir = BINARIES[major]
-            if bindir is not None and not (bindir / "postgres").exists():
-                absent(f"PostgreSQL {major}")
-            self.running[major] = server = Server(bindir)
-            server.provide((), ("spc1", "spc2"))
-        return self.running[major]
-
-    def stop(self) -> None:
-        for server in self.running.values():
-            server.stop()

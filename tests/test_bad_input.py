@@ -6,25 +6,20 @@ nothing half-written is left, and the database is not touched.
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import conninfo
 
 from chronicle import commands
-from snapshot import catalog
+from snapshot import session
 from snapshot.scratch import Server
 from snapshot.verify import verify
-from tests.conftest import Project, Result, absent, run_sql
+from tests.conftest import Project, Result, run_sql
 
 PASSWORD = "s3cr3t-Pa55"
 
@@ -181,7 +176,7 @@ def test_not_postgresql(project: Project, monkeypatch: pytest.MonkeyPatch, answe
 
 
 def test_too_old(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog, "OLDEST", 990000)
+    monkeypatch.setattr(session, "OLDEST", 990000)
     _refused_connection(project, "PostgreSQL 18", "too old", "PostgreSQL 99", "Upgrade")
 
 
@@ -243,16 +238,6 @@ def test_broken_expectation(project: Project, files: dict[str, str], says: tuple
     assert project.files() == before
 
 
-@pytest.fixture
-def recorded(project: Project, database: str) -> Project:
-    """A project with two records."""
-    run_sql(database, "CREATE TABLE users (id integer, email text)")
-    project.ok("snapshot", "--at", "2025-01-01T00:00:00Z")
-    run_sql(database, "ALTER TABLE users ADD COLUMN name text")
-    project.ok("snapshot", "--at", "2025-01-02T00:00:00Z")
-    return project
-
-
 @pytest.mark.parametrize("damage", ["edited", "truncated", "emptied"])
 def test_damaged_record(recorded: Project, damage: str) -> None:
     path = recorded.root / "snapshots/production/history/2025-01-02T000000Z.json"
@@ -279,124 +264,6 @@ def test_a_moment_that_is_none(project: Project, at: str) -> None:
     assert result.code == 2
     assert at in result.err
     assert project.files() == before
-
-
-def _confined(project: Project, mount: str, *args: str) -> Result:
-    """Run the command where `snapshots/` lies on another file system, in a namespace of its own."""
-    probe = subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False)
-    if probe.returncode:
-        pytest.skip("this machine forbids mount namespaces (`unshare -rm`)")
-    script = f'set -e; {mount}; shift; exec "$@"'
-    prefix = ("unshare", "-rm", "sh", "-c", script, "sh", str(project.root / "snapshots"))
-    return project.apart(*args, prefix=(*prefix,))
-
-
-READ_ONLY = 'mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"'
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="needs mount namespaces")
-def test_read_only_disk(recorded: Project, database: str) -> None:
-    run_sql(database, "ALTER TABLE users ADD COLUMN age integer")
-    before = recorded.files()
-    result = _confined(recorded, READ_ONLY, "snapshot")
-    refused(result, "snapshots/production", "Read-only file system", "Nothing was recorded")
-    assert recorded.files() == before
-    recorded.ok("snapshot")
-    assert len(recorded.store.history.entries) == 3
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="needs mount namespaces")
-def test_what_only_reads_works_on_a_read_only_disk(recorded: Project) -> None:
-    for args in (
-        ["log"],
-        ["show", "production"],
-        ["verify"],
-        ["diff", "production~1", "live:production"],
-    ):
-        result = _confined(recorded, READ_ONLY, *args)
-        assert result.code in (0, 1), result.err
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="needs mount namespaces")
-def test_expect_on_a_read_only_disk(recorded: Project) -> None:
-    mount = READ_ONLY.replace('"$1"', f'"{recorded.root}/expected"')
-    result = _confined(recorded, mount, "expect", "production")
-    refused(result, "expected", "Read-only file system")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="needs mount namespaces")
-@pytest.mark.parametrize("size", ["0", "16k"])
-def test_full_disk(recorded: Project, database: str, size: str, tmp_path: Path) -> None:
-    wide = ", ".join(f"column_number_{n} text" for n in range(500))
-    run_sql(database, f"CREATE TABLE wide ({wide})")
-    kept, seen = recorded.root / "snapshots", tmp_path / "seen"
-    limit = "nr_inodes=30,size=40k" if size == "0" else "nr_inodes=100,size=40k"
-    mount = (
-        f'cp -a "$1" {tmp_path}/copy; mount -t tmpfs -o {limit} none "$1"; '
-        f'cp -a {tmp_path}/copy/. "$1"'
-    )
-    script = f'{mount}; shift; "$@"; code=$?; cp -a "{kept}" {seen}; exit $code'
-    prefix = ("unshare", "-rm", "sh", "-c", script, "sh", str(kept))
-    result = recorded.apart("snapshot", prefix=prefix)
-    refused(result, "snapshots/production", "No space left", "Make room")
-    shutil.rmtree(kept)
-    shutil.move(seen, kept)
-    assert not list(kept.rglob(".unfinished-*"))
-    assert verify(recorded.store).problems == ()
-    assert len(recorded.store.history.entries) == 2
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs another uid")
-def test_a_folder_of_somebody_else(recorded: Project, database: str) -> None:
-    prefix = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-    if not shutil.which("setpriv"):
-        absent("setpriv")
-    probe = recorded.apart("log", prefix=prefix)
-    if "Permission denied" in probe.err and "chronicle: " not in probe.err:
-        pytest.skip("another user cannot read this Python")
-    result = recorded.apart("snapshot", prefix=prefix)
-    refused(result)
-
-
-def test_a_lock_that_reading_needs(recorded: Project, database: str) -> None:
-    """A view over a table that a migration holds: an error with the time limit, and a gap."""
-    run_sql(database, "CREATE VIEW v AS SELECT id FROM users")
-    with psycopg.connect(database) as migration:
-        migration.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
-        migration.execute("LOCK TABLE v IN ACCESS EXCLUSIVE MODE")
-        catalog_limit = catalog._SETTINGS["lock_timeout"]
-        catalog._SETTINGS["lock_timeout"] = "100ms"
-        try:
-            refused(recorded.run("snapshot"), "production", "lock", "wait until it is done")
-        finally:
-            catalog._SETTINGS["lock_timeout"] = catalog_limit
-    last = recorded.store.history.entries[-1]
-    assert last.header.failed
-    assert "lock" in (last.header.failure or "")
-    assert "FAILED" in recorded.ok("log").splitlines()[0]
-    assert verify(recorded.store).problems == ()
-
-
-@pytest.mark.parametrize(("encoding", "says"), [("LATIN1", None), ("SQL_ASCII", "0xe9")])
-def test_text_in_another_encoding(
-    server: Server, project: Project, monkeypatch: pytest.MonkeyPatch, encoding: str,
-    says: str | None,
-) -> None:  # fmt: skip
-    name = f"encoded_{encoding.lower()}"
-    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-        admin.execute(
-            f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0"
-            " LC_COLLATE 'C' LC_CTYPE 'C'".encode()
-        )
-    url = server.url(name)
-    with psycopg.connect(f"{url} client_encoding=latin1", autocommit=True) as session:
-        session.execute("CREATE TABLE t (a int); COMMENT ON TABLE t IS 'café'")
-    monkeypatch.setenv("TEST_DATABASE_URL", url)
-    if says:
-        refused(project.run("snapshot"), "production", "UTF8", says)
-    else:
-        project.ok("snapshot")
-        assert "café" in project.ok("show", "production", "t")
 
 
 def test_nothing_is_written_to_the_database(recorded: Project, database: str) -> None:

@@ -22,12 +22,11 @@ from generator.diff import Side, diff
 from snapshot import model
 from snapshot.codec import state_digest
 from snapshot.store import Store
+from tests.conftest import BINARIES, Servers
 from tests.oracle.test_mutations import everything as one_of_everything
 from tests.random_schemas import ROLES, schemas
 from tests.rebuilding import (
-    BINARIES,
     Rebuilt,
-    Servers,
     captured,
     rebuild,
     rebuilt_from,
@@ -49,7 +48,7 @@ NOT_REBUILT = {  # a case's step → why its schema cannot be had again from its
 
 @pytest.fixture(scope="module")
 def scratch() -> Iterator[Servers]:
-    found = Servers()
+    found = Servers(("spc1", "spc2"))
     yield found
     found.stop()
     for how, number in sorted(TALLY.items()):  # shown with -s

@@ -130,6 +130,43 @@ def test_a_busy_database_holds_still(any_database: str, interrupt: Interrupt, sq
     assert reads == [1]
 
 
+REWRITTEN = {
+    "truncate": "TRUNCATE users, notes",
+    "truncate and restart": "TRUNCATE kept RESTART IDENTITY",
+    "reindex": "REINDEX TABLE users",
+    "cluster": "CLUSTER kept USING kept_pkey",
+    "vacuum full": "VACUUM FULL kept",
+    "refresh": "REFRESH MATERIALIZED VIEW seen",
+}
+
+
+@pytest.mark.parametrize("sql", REWRITTEN.values(), ids=REWRITTEN.keys())
+def test_what_writes_a_table_anew_is_no_change(
+    any_database: str, interrupt: Interrupt, sql: str
+) -> None:
+    """However often it happens: from the second attempt on it is told from a change."""
+    run_sql(any_database, f"{SCHEMA} CREATE TABLE kept (id serial PRIMARY KEY, b text)"
+            " WITH (toast.autovacuum_enabled = false); CREATE MATERIALIZED VIEW seen AS SELECT 1;"
+            "ALTER TABLE kept CLUSTER ON kept_pkey")  # fmt: skip
+    before = files(captured(any_database))
+    reads = interrupt("table", lambda _: run_sql(any_database, sql))
+    assert files(captured(any_database)) == before
+    assert reads == [1, 2]
+
+
+@pytest.mark.parametrize("there", ["SEQUENCE numbers", "INDEX users_b", "TABLE notes"])
+def test_a_name_that_goes_and_comes_back_is_a_change(
+    database: str, interrupt: Interrupt, there: str
+) -> None:
+    """In between, what writes out expressions saw the other name."""
+    run_sql(database, SCHEMA)
+    thing, name = there.split()
+    to_and_fro = f"ALTER {there} RENAME TO zzz; ALTER {thing} zzz RENAME TO {name}"
+    interrupt("table", lambda _: run_sql(database, to_and_fro))
+    with pytest.raises(CannotCapture, match="changed while it was read"):
+        captured(database)
+
+
 @pytest.mark.parametrize(
     "command", ["ANALYZE", "VACUUM (TRUNCATE false)", "VACUUM (FREEZE, TRUNCATE false)"]
 )

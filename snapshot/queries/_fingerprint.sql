@@ -1,10 +1,14 @@
 -- Every catalog row that a capture reads, as count, newest and sum of its xmin. Temporary objects
 -- are left out, or a busy production would never hold still. Where the system columns are not for
--- everybody, a hash of what may be read stands for xmin.
+-- everybody, a hash of what may be read stands for xmin. Any arm but the first can be left out.
 WITH temporary AS (
-    SELECT c.oid, c.reltype FROM pg_catalog.pg_class AS c WHERE c.relpersistence = 't'
+    SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relpersistence = 't'
+), passing AS (
+    SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname ~ '^pg_temp'
 ), seen (catalog, xmin) AS (
-    SELECT 'class', c.xmin FROM pg_catalog.pg_class AS c
+    SELECT 'namespace', n.xmin FROM pg_catalog.pg_namespace AS n
+    WHERE n.nspname !~ '^pg_(toast_)?temp'
+    UNION ALL SELECT 'class', c.xmin FROM pg_catalog.pg_class AS c
     WHERE c.relpersistence <> 't' AND (c.relkind <> 't' OR c.reloptions IS NOT NULL)
         AND c.oid >= 16384
     UNION ALL SELECT 'attribute', a.xmin FROM pg_catalog.pg_attribute AS a
@@ -25,13 +29,13 @@ WITH temporary AS (
     UNION ALL SELECT 'sequence', s.xmin FROM pg_catalog.pg_sequence AS s
     WHERE s.seqrelid NOT IN (SELECT oid FROM temporary)
     UNION ALL SELECT 'type', t.xmin FROM pg_catalog.pg_type AS t
-    WHERE t.oid >= 16384 AND (t.typrelid = 0 OR t.typrelid NOT IN (SELECT oid FROM temporary))
-        AND t.typelem NOT IN (SELECT reltype FROM temporary)
+    WHERE t.oid >= 16384 AND t.typnamespace NOT IN (SELECT oid FROM passing)
     UNION ALL SELECT 'enum', e.xmin FROM pg_catalog.pg_enum AS e
     UNION ALL SELECT 'range', r.xmin FROM pg_catalog.pg_range AS r
     UNION ALL SELECT 'collation', c.xmin FROM pg_catalog.pg_collation AS c WHERE c.oid >= 16384
     UNION ALL SELECT 'proc', p.xmin FROM pg_catalog.pg_proc AS p
-    WHERE p.oid >= 16384 OR p.proacl IS NOT NULL
+    WHERE (p.oid >= 16384 OR p.proacl IS NOT NULL)
+        AND p.pronamespace NOT IN (SELECT oid FROM passing)
     UNION ALL SELECT 'aggregate', a.xmin FROM pg_catalog.pg_aggregate AS a
     WHERE a.aggfnoid::oid >= 16384
     UNION ALL SELECT 'operator', o.xmin FROM pg_catalog.pg_operator AS o WHERE o.oid >= 16384
@@ -53,8 +57,6 @@ WITH temporary AS (
     UNION ALL SELECT 'ts parser', p.xmin FROM pg_catalog.pg_ts_parser AS p WHERE p.oid >= 16384
     UNION ALL SELECT 'ts template', t.xmin FROM pg_catalog.pg_ts_template AS t
     WHERE t.oid >= 16384
-    UNION ALL SELECT 'namespace', n.xmin FROM pg_catalog.pg_namespace AS n
-    WHERE n.nspname !~ '^pg_(toast_)?temp'
     UNION ALL SELECT 'extension', x.xmin FROM pg_catalog.pg_extension AS x
     UNION ALL SELECT 'member', d.xmin FROM pg_catalog.pg_depend AS d WHERE d.deptype IN ('e', 'x')
     UNION ALL SELECT 'partitioned', p.xmin FROM pg_catalog.pg_partitioned_table AS p
