@@ -57,7 +57,7 @@ def _part(part: model.Part) -> dict[str, Any]:
 
 
 def _written(thing: model.Object) -> str:
-    """The name of an object as a domain file has it; what would be misread comes quoted as in SQL."""
+    """The name of an object in a domain file; what would be misread comes quoted as in SQL."""
     schema, name = getattr(thing, "schema", ""), thing.identifier
     if not model.lives_in_schema(model.folder_of(type(thing))):
         return name
