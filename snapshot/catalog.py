@@ -18,6 +18,7 @@ import psycopg
 from psycopg import errors
 from psycopg.rows import dict_row
 
+from snapshot import known as completeness
 from snapshot import model
 from snapshot import sql as queries
 from snapshot.assemble import Row, assemble
@@ -40,7 +41,7 @@ _SETTINGS = {
     "jit": "off",
 }
 _SHOWN = ("host", "hostaddr", "port", "user", "dbname", "application_name", "client_encoding")
-_REST = "_not_captured"  # the query that counts what no kind of ours holds
+_REST = "_known"  # the query of everything that the server knows
 _VANISHED = (errors.UndefinedTable, errors.UndefinedObject, errors.UndefinedFunction,
              errors.InternalError_, errors.UndefinedColumn)  # fmt: skip
 
@@ -194,19 +195,22 @@ def _attempt(connection: psycopg.Connection[Row], refused: dict[str, str]) -> Ca
         ):
             if kind not in refused and adapted[kind]:  # what may be refused comes first
                 rows[kind] = _rows(connection, kind, adapted[kind])
-        left = [] if _REST in refused else _rows(connection, _REST, queries.text(_REST))
+        every = [] if _REST in refused else _rows(connection, _REST, completeness.query(known))
         server = _server(connection)
     with connection.transaction():
         _settle(connection)
         if _fingerprint(connection, known) != before:
             return None
-    objects, identity = assemble(rows)
+    objects, identity, claimed = assemble(rows)
+    held, told_with, missed = completeness.weigh(every, claimed)
     told = _unknown(refused, objects)
     coverage = Coverage(
         captured=tuple(sorted(rows.keys() | (refused.keys() - told.keys() - {_REST}))),
         not_on_version=tuple(sorted(kind for kind, query in adapted.items() if not query)),
         not_permitted={k if k != _REST else "other kinds": why for k, why in told.items()},
-        not_captured={row["kind"]: row["number"] for row in left},
+        not_captured=missed,
+        held=held,
+        told_with=told_with,
     )
     return Capture(objects, identity, server, coverage, before)
 
@@ -250,7 +254,8 @@ def _known_columns(connection: psycopg.Connection[Row]) -> dict[tuple[str, str],
         "SELECT c.relname, a.attname,"
         " pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable"
         " FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid"
-        " WHERE c.relnamespace = 'pg_catalog'::regnamespace AND a.attnum > 0"
+        " WHERE c.relnamespace = 'pg_catalog'::regnamespace"
+        " AND (a.attnum > 0 OR a.attname = 'tableoid')"  # which views and indexes do not have
     )
     return {(row["relname"], row["attname"]): row["readable"] for row in rows}
 

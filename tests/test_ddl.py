@@ -22,7 +22,7 @@ from generator.diff import Side, diff
 from snapshot import model
 from snapshot.codec import state_digest
 from snapshot.store import Store
-from tests.oracle.test_mutations import everything as one_of_everything
+from tests.oracle.conftest import everything as one_of_everything
 from tests.random_schemas import ROLES, schemas
 from tests.rebuilding import (
     BINARIES,
