@@ -79,7 +79,7 @@ def _clean(node: Row, cls: type) -> Row:
             continue
         if part is not None:
             kept = [_clean(row, part) for row in value]
-            if not part.ORDERED:
+            if not part.ORDERED and not model.is_single(cls, field):
                 kept.sort(key=lambda row: row[part.KEY])
             value = kept[0] if model.is_single(cls, field) else kept
         clean[field] = value
