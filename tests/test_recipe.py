@@ -42,7 +42,7 @@ import chronicle.cli
 found = capture(sys.argv[1], "test")
 folder = Path(sys.argv[2])
 state = {k: t for k, t in found.objects.items() if not k.startswith("databases/")}
-side = Side(state, coverage=found.coverage)
+before, side = Side({}, coverage=found.coverage), Side(state, coverage=found.coverage)
 domain = folder / "all.yml"
 domain.write_text(expectation.text_of_domain("all", list(state.values()), "full"), "utf-8")
 told = expectation.load_files([domain])
@@ -54,7 +54,7 @@ shown = "".join(render(page) for page in pages("d", [open_book(store, "d")]))
 print(json.dumps({
     "objects": sorted(state), "missed": found.coverage.not_captured,
     "verdict": check(told, side).verdict, "stated": domain.read_text("utf-8"),
-    "changes": [c.sentence for c in diff(Side({}, coverage=found.coverage), side).changes if "mine" in c.object],
+    "changes": [c.sentence for c in diff(before, side).changes if "mine" in c.object],
     "sql": sql_of(state), "shown": shown,
 }))
 """
@@ -85,7 +85,10 @@ class Copy:
         touched = ["snapshot/model/registry.py", "snapshot/queries/_fingerprint.sql"]
         self._drop_lines(touched[0], rf": \w+\.{CLASS}$")
         self._drop_lines(touched[1], rf"\b{CATALOG}\b")
-        for folder, what in (("snapshot/model", CLASS), ("generator/ddl", f"writes(model.{CLASS})")):
+        for folder, what in (
+            ("snapshot/model", CLASS),
+            ("generator/ddl", f"writes(model.{CLASS})"),
+        ):
             touched += self._drop_definition(folder, what)
         touched += [f"snapshot/queries/{KIND}.sql", "generator/severities.py"]
         (self.root / touched[-2]).unlink()

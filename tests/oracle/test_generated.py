@@ -1,8 +1,8 @@
 """Generated mutations: no field of the model is dropped by differ, writer or reader.
 
-`generated.py` gives any field of any class another value. Then one after the other: the differ names
-just that (every field, in memory); a server makes the changed state, and it comes back as it was
-changed (every field, many at once); and where it does, pg_dump differs too (drawn by hypothesis).
+`generated.py` gives any field of any class another value. The differ names just that (every field,
+in memory). A server makes the changed state, and it comes back as it was changed (every field, many
+at once). Where it does, pg_dump differs too (some, drawn by hypothesis, each on its own).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ WORDS = (  # pg_dump's words for what it lists; a new one fails by its name
     "|TEXT SEARCH TEMPLATE|TRANSFORM|TRIGGER|TYPE|USER MAPPING|VIEW"
 )
 ENTRY = re.compile(
-    rf"\d+; (?P<catalog>\d+) (?P<oid>\d+) (?P<word>{'|'.join(sorted(WORDS.split('|'), key=len)[::-1])})"
+    rf"\d+; \d+ (?P<oid>\d+) (?P<word>{'|'.join(sorted(WORDS.split('|'), key=len)[::-1])})"
     r" (?P<schema>-|\S+) (?P<tag>.*?) (?P<owner>\S*|Odd \"role\")"
 )
 
