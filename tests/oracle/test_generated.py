@@ -7,6 +7,7 @@ at once). Where it does, pg_dump differs too (some, drawn by hypothesis, each on
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -81,7 +82,7 @@ def test_the_differ_names_every_field_and_nothing_else(states: dict[str, model.S
 def test_every_field_comes_back_as_it_was_changed(
     servers: Servers, states: dict[str, model.State]
 ) -> None:
-    """Made on a server with another value, or changed by a statement of `mutations.sql`."""
+    """Made on a server with another value, or changed there by hand."""
     sweep = Sweep()
     for state in states.values():
         sweep.over(servers.get("18"), state)
@@ -94,7 +95,13 @@ def test_every_field_comes_back_as_it_was_changed(
 
 
 def _written() -> set[str]:
-    return {word for mutation in written() for word in mutation.expected}
+    """What the statements of `mutations.sql`, and the cases, change on a server, and we name."""
+    words = {word for mutation in written() for word in mutation.expected}
+    for path in (REPOSITORY / "tests" / "cases").glob("*/*/changes*.json"):
+        for change in json.loads(path.read_text("utf-8"))["changes"]:
+            field = f".{change['field']}" if "field" in change else f" {change['action']}"
+            words.add(change["kind"] + field)
+    return words
 
 
 def _words(cls: str, field: str) -> set[str]:
