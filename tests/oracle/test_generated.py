@@ -31,9 +31,35 @@ CLASSES: list[Any] = [
     *model.kinds().values(), *model.parts().values(), model.IndexKey, model.Identity,
 ]  # fmt: skip
 FIELDS = {(cls.__name__, field) for cls in CLASSES for field in cls.__struct_fields__}
-OF_THE_DATABASE = "facts of the database are compared only within it, and made by no script"
-PG_DUMP_CANNOT_SEE: dict[Field, str] = {}
-NOT_MUTATED: dict[Field, str] = {}
+PG_DUMP_CANNOT_SEE = {
+    ("Extension", "version"): "it writes CREATE EXTENSION without a version",
+}
+NOT_MUTATED = {  # all of them have a value that is captured and rebuilt: tests/test_ddl.py
+    "it is part of the name, so another value is another object": "Aggregate.arguments"
+    " DefaultPrivilege.in_schema DefaultPrivilege.objects DefaultPrivilege.role"
+    " ForeignDataWrapper.name Function.arguments Operator.left Operator.name Operator.right"
+    " Operator.schema TextSearchDictionary.name TextSearchDictionary.schema Transform.name",
+    "another value needs other values beside it": "AccessMethod.type Aggregate.deserial_function"
+    " Aggregate.moving_inverse_function Aggregate.moving_state_function Aggregate.moving_state_type"
+    " Aggregate.serial_function Aggregate.state_type BaseType.shell Cast.function"
+    " Collation.collate Collation.ctype Collation.locale Collation.provider"
+    " Conversion.from_encoding Conversion.function Conversion.to_encoding FamilyOperator.operator"
+    " ForeignKey.period Function.library MaterializedView.definition OperatorClass.family"
+    " Partition.parent Statistics.table UniqueConstraint.without_overlaps ViewColumn.type",
+    "there is but one such function, wrapper, parser or template": "AccessMethod.handler"
+    " BaseType.input BaseType.output BaseType.receive BaseType.send"
+    " EventTrigger.event EventTrigger.function ForeignServer.wrapper Language.handler"
+    " TextSearchConfiguration.parser TextSearchDictionary.template TextSearchParser.end"
+    " TextSearchParser.start TextSearchParser.token TextSearchParser.token_types"
+    " TextSearchTemplate.lexize Trigger.function",
+    "the embedded server is built without ICU": "Collation.deterministic Collation.rules",
+    "only superusers may own one": "EventTrigger.owner ForeignDataWrapper.owner",
+    "no command makes just that": "MaterializedView.replica_identity Partition.detach_pending"
+    " Subscription.connection Subscription.enabled SuppliedObject.extension UniqueConstraint.valid",
+    "fixed when the database is made, and made by no script": "Database.collate"
+    " Database.connectable Database.ctype Database.encoding Database.locale"
+    " Database.locale_provider Database.locale_rules Database.name Database.tablespace",
+}
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +115,10 @@ def test_every_field_comes_back_as_it_was_changed(
     by_hand = {field for field in FIELDS if _words(*field) & _written()}
     print(f"{sweep.tried} mutations on {sweep.built} databases: {len(sweep.exact)} fields of"
           f" {len(FIELDS)} came back; {len(by_hand - sweep.exact)} more by hand")  # fmt: skip
-    missed = FIELDS - sweep.exact - by_hand - {*NOT_MUTATED}
+    excused = {word for words in NOT_MUTATED.values() for word in words.split()}
+    missed = {what for what in FIELDS - sweep.exact - by_hand if ".".join(what) not in excused}
+    surplus = {".".join(what) for what in sweep.exact | by_hand} & excused
+    assert not surplus, f"they are mutated: take them off the list: {sorted(surplus)}"
     told = [f"{what}: {sweep.seen[what][:3]}" for what in sorted(missed)]
     assert not told, "\n".join(told)
 
