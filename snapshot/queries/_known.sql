@@ -40,13 +40,16 @@ WITH RECURSIVE every_object (classid, oid) AS (
 )
 SELECT
     c.relname::text AS catalog,
-    CASE WHEN c.relname = 'pg_policy' AND r.why = 'extension'
-        THEN 'policy of an extension''s table' ELSE r.why END AS why,
-    array_agg(o.oid) AS oids
-FROM every_object AS o
+    CASE WHEN c.relname = 'pg_policy' AND o.why = 'extension'
+        THEN 'policy of an extension''s table' ELSE o.why END AS why,
+    o.oids
+FROM (
+    SELECT e.classid, r.why, array_agg(e.oid) AS oids
+    FROM every_object AS e
+    LEFT JOIN reasons AS r ON r.classid = e.classid AND r.objid = e.oid
+    GROUP BY e.classid, r.why
+) AS o
 JOIN pg_catalog.pg_class AS c ON c.oid = o.classid
-LEFT JOIN reasons AS r ON r.classid = o.classid AND r.objid = o.oid
-GROUP BY c.relname, r.why
 UNION ALL
 SELECT 'pg_seclabel', 'security label of an extension''s object', array_agg(s.objoid)
 FROM pg_catalog.pg_seclabel AS s
