@@ -20,7 +20,7 @@ from generator.chart import Point
 from generator.history import Finding
 from generator.report import Report
 from generator.site import Page
-from snapshot import model
+from snapshot import known, model
 from snapshot.codec import qualified, readable
 
 MARK = "# Written by `chronicle pages`: do not edit."
@@ -175,6 +175,11 @@ def growth(reports: dict[int, Report], noun: str) -> str:
     return chart.growth(points, noun) if len(points) > 1 else ""
 
 
+def share(part: int, whole: int) -> str:
+    """Per cent; rounded down, so that 100 % is all."""
+    return f"{part * 1000 // whole / 10:g} %"
+
+
 def lines(text: tuple[str, ...] | list[str]) -> str:
     return "\n".join(text)
 
@@ -191,7 +196,7 @@ _FILTERS = (
     markdown.text, markdown.code, markdown.attr, markdown.fence, markdown.sentence,
     links.anchor, links.report_anchor, readable,
     to, told, subject, name, expect_command, day, when, count, kind, value, others, worst, grouped,
-    gravest, key, growth, lines, fingerprint,
+    gravest, key, growth, lines, fingerprint, share,
 )  # fmt: skip
 
 
@@ -205,6 +210,7 @@ def environment() -> Environment:
     made.filters.update({each.__name__: each for each in _FILTERS})
     made.filters.update(plural=_plural)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
+    made.globals.update(WHY=known.WHY, LEFT_OUT=known.LEFT_OUT)
     return made
 
 

@@ -16,7 +16,7 @@ from generator.lives import Life
 from generator.objects import ObjectFacts, facts
 from generator.relations import Relations
 from generator.report import Domain, Report, Row
-from snapshot import model
+from snapshot import model, sql
 from snapshot.store import Store
 
 Nav = list[dict[str, Any]]
@@ -72,6 +72,16 @@ class Book:
     def kinds(self) -> set[str]:
         """The kinds of objects, as opposed to those of their parts."""
         return {model.kind_name(cls) for cls in model.kinds().values()}
+
+    @property
+    def all_kinds(self) -> list[str]:
+        """Every kind of the model: those of objects, then those of their parts."""
+        return [*(model.kind_name(cls) for cls in model.kinds().values()), *model.parts()]
+
+    @property
+    def made_of_others(self) -> set[str]:
+        """The kinds without a query of their own: read whenever those are."""
+        return {*self.all_kinds} - {*sql.kinds()}
 
     def last_change(self, domain: Domain) -> int:
         """The last snapshot that changed something of a domain."""

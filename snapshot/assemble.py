@@ -16,17 +16,25 @@ Row = dict[str, Any]
 Address = tuple[str, int, int]  # catalog, oid, sub-object number: as in pg_description
 
 
-def assemble(rows: dict[str, list[Row]]) -> tuple[model.State, dict[str, Identity]]:
-    """Put the rows of all kinds together: parts into their parents, partitions into their roots."""
+def assemble(
+    rows: dict[str, list[Row]],
+) -> tuple[model.State, dict[str, Identity], dict[int, str]]:
+    """Put the rows of all kinds together: parts into their parents, partitions into their roots.
+
+    The third is oid → kind of every row that has a place there, partitions and their parts too.
+    """
     nodes: dict[Address, Row] = {}
+    claimed: dict[int, str] = {}
     owners: dict[Address, type] = {}
     for cls in model.kinds().values():
         for row in rows.get(model.kind_name(cls), []):
             address = (cls.CATALOG, row["oid"], 0)
             nodes[address], owners[address] = row, cls
+            claimed[row["oid"]] = model.kind_name(cls)
     for part in sorted(model.parts().values(), key=lambda p: not model.children(p)):
         for row in rows.get(model.kind_name(part), []):  # those that have parts themselves first
-            _attach(row, part, nodes, owners)
+            if _attach(row, part, nodes, owners) and "oid" in row:
+                claimed[row["oid"]] = model.kind_name(part)
     partitions.fold({oid: nodes[c, oid, 0] for (c, oid, sub), owner in owners.items()
                      if owner is model.Table and sub == 0})  # fmt: skip
     objects, identity = {}, {}
@@ -36,24 +44,25 @@ def assemble(rows: dict[str, list[Row]]) -> tuple[model.State, dict[str, Identit
             made = _made(node, cls)
             key = key_of(made)
             objects[key], identity[key] = made, _identity(node, cls)
-    return dict(sorted(objects.items())), dict(sorted(identity.items()))
+    return dict(sorted(objects.items())), dict(sorted(identity.items())), claimed
 
 
 def _attach(row: Row, part: type[model.Part], nodes: dict[Address, Row],
-            owners: dict[Address, type]) -> None:  # fmt: skip
+            owners: dict[Address, type]) -> bool:  # fmt: skip
     """Hang one part into its parent; parts of what is not captured (an extension's) fall away."""
     parent: Address = (
         row.get("parent_catalog") or home(part), row["parent"], row.get("parent_sub") or 0,
     )  # fmt: skip
     if parent not in nodes:
-        return
+        return False
     field = next((f for f, c in model.children(owners[parent]).items() if c is part), None)
     if field is None:
-        return
+        return False
     nodes[parent].setdefault(field, []).append(row)
     if model.children(part):
         address = (parent[0], row["parent"], row["oid"])
         nodes[address], owners[address] = row, part
+    return True
 
 
 def _made(node: Row, cls: type[model.Object]) -> model.Object:
@@ -86,7 +95,7 @@ def _clean(node: Row, cls: type) -> Row:
             continue
         if part is not None:
             kept = [_clean(row, part) for row in value]
-            if not part.ORDERED:
+            if not part.ORDERED and not model.is_single(cls, field):
                 kept.sort(key=lambda row: row[part.KEY])
             value = kept[0] if model.is_single(cls, field) else kept
         clean[field] = value

@@ -17,6 +17,7 @@ import msgspec
 import psycopg
 from psycopg import errors
 
+from snapshot import known as completeness
 from snapshot import model, session, trouble
 from snapshot import sql as queries
 from snapshot.assemble import Row, assemble
@@ -39,7 +40,7 @@ _SETTINGS = {
     "quote_all_identifiers": "off",
     "jit": "off",
 }
-_REST = "_not_captured"  # the query that counts what no kind of ours holds
+_REST = "_known"  # the query of everything that the server knows
 
 
 class Capture(msgspec.Struct, frozen=True):
@@ -150,20 +151,23 @@ def _attempt(connection: Session, refused: dict[str, str], closer: bool) -> Capt
         ):
             if kind not in refused and adapted[kind]:  # what may be refused comes first
                 rows[kind] = _rows(connection, kind, adapted[kind])
-        left = [] if _REST in refused else _rows(connection, _REST, queries.text(_REST))
+        every = [] if _REST in refused else _rows(connection, _REST, completeness.query(known))
         server = _server(connection)
     with connection.transaction():
         _settle(connection)
         moved = _fingerprint(connection, known) != before
         if moved and not (mark and mark.still(_mark(connection, known))):
             return None
-    objects, identity = assemble(rows)
+    objects, identity, claimed = assemble(rows)
+    held, told_with, missed = completeness.weigh(every, claimed)
     told = _unknown(refused, objects)
     coverage = Coverage(
         captured=tuple(sorted(rows.keys() | (refused.keys() - told.keys() - {_REST}))),
         not_on_version=tuple(sorted(kind for kind, query in adapted.items() if not query)),
         not_permitted={k if k != _REST else "other kinds": why for k, why in told.items()},
-        not_captured={row["kind"]: row["number"] for row in left},
+        not_captured=missed,
+        held=held,
+        told_with=told_with,
     )
     return Capture(objects, identity, server, coverage, before)
 
@@ -216,7 +220,8 @@ def _known_columns(connection: Session) -> dict[tuple[str, str], bool]:
         "SELECT c.relname, a.attname,"
         " pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable"
         " FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid"
-        " WHERE c.relnamespace = 'pg_catalog'::regnamespace AND a.attnum > 0"
+        " WHERE c.relnamespace = 'pg_catalog'::regnamespace"
+        " AND (a.attnum > 0 OR a.attname = 'tableoid')"  # which views and indexes do not have
     )
     return {(row["relname"], row["attname"]): row["readable"] for row in rows}
 

@@ -23,7 +23,7 @@ from snapshot import model
 from snapshot.codec import state_digest
 from snapshot.store import Store
 from tests.conftest import BINARIES, Servers
-from tests.oracle.test_mutations import everything as one_of_everything
+from tests.oracle.conftest import everything as one_of_everything
 from tests.random_schemas import ROLES, schemas
 from tests.rebuilding import (
     Rebuilt,

@@ -15,6 +15,7 @@ from generator import links, markdown
 from generator.links import Links
 from generator.site import open_book
 from generator.write import write
+from snapshot import known, model
 from snapshot.errors import ChronicleError
 from snapshot.store import Assertion, Store
 from tests.made import table
@@ -201,6 +202,30 @@ def test_what_could_not_be_read_leaves_the_verdict_open(store: Store) -> None:
     text = report_page(rendered(store), 1)
     assert "policy (permission denied)" in text and "sc-cannot-tell" in text
     assert "No action required" not in text
+
+
+def test_the_coverage_page_lists_every_kind_and_what_is_left_out(store: Store) -> None:
+    """And how much of what the server knows is there; of all of it only when it is all."""
+    coverage = msgspec.structs.replace(
+        ALL_KINDS, captured=tuple({*ALL_KINDS.captured} - {"policy", "publication"}),
+        not_permitted={"policy": "permission denied"}, not_on_version=("publication",),
+        held={"table": 9_998}, told_with={"default": 1}, not_captured={"pg_new": 1},
+    )  # fmt: skip
+    recorded(store, table("users", id="int"), coverage=coverage)
+    page = "history/production/coverage.md"
+    text = rendered(store)[page]
+    for kind in [*map(model.kind_name, model.kinds().values()), *model.parts()]:
+        assert f"| {kind.replace('_', ' ')} |" in text
+    for words in (
+        "| policy | <span", "| publication | not on this server", "| table | yes | 1 | 9998 |",
+        "| sequence | yes, there is none |", "| partition | yes", "Of 10000 objects", "**99.9 %**",
+        "1 × pg new", "- 1: defaults and generated values",
+    ):  # fmt: skip
+        assert words in text
+    assert all(f"`{catalog}`: " in text for catalog in known.LEFT_OUT)
+    whole = msgspec.structs.replace(coverage, not_captured={})
+    recorded(store, table("users", id="int"), day=2, coverage=whole)
+    assert "**100 %**" in rendered(store)[page]
 
 
 def test_several_databases_have_pages_of_their_own(store: Store, tmp_path: Path) -> None:

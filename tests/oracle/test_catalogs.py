@@ -11,21 +11,11 @@ from importlib import resources
 import psycopg
 import pytest
 
+from snapshot.known import LEFT_OUT
 from snapshot.scratch import Server
 from snapshot.sql import catalogs
 from tests.conftest import BINARIES, absent
 
-LEFT_OUT = {
-    "pg_authid": "roles are the cluster's; their names are had through pg_get_userbyid",
-    "pg_auth_members": "memberships are the cluster's",
-    "pg_largeobject": "large objects are data; they are counted as not captured",
-    "pg_parameter_acl": "privileges on settings are the cluster's",
-    "pg_replication_origin": "how far a subscriber has come is data",
-    "pg_shdepend": "follows from owners and privileges, which are read where they stand",
-    "pg_statistic": "what ANALYZE found is data",
-    "pg_statistic_ext_data": "what ANALYZE found is data",
-    "pg_subscription_rel": "how far a subscriber has come is data",
-}
 COLUMNS_LEFT_OUT = {
     # Bookkeeping and data of the server.
     "pg_class": "relfilenode relpages reltuples relallvisible relallfrozen relhasindex relisshared"

@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
-import psycopg
 import pytest
 
 from generator.changes import Change
 from generator.diff import Side, diff
 from snapshot.catalog import Capture
 from snapshot.scratch import Server, binaries
-from tests.conftest import BINARIES, Servers, captured, run_sql
+from tests.conftest import captured, run_sql
+from tests.oracle.conftest import HERE, dumped
 
 pytestmark = pytest.mark.slow
-
-HERE = Path(__file__).parent
-DATABASE = "chronicle_everything"
 
 
 class Mutation(msgspec.Struct, frozen=True):
@@ -47,17 +42,6 @@ def mutations() -> list[Mutation]:
     return found
 
 
-def everything(major: int) -> str:
-    sections = re.split(r"-- from (\d+)\n", (HERE / "everything.sql").read_text("utf-8"))
-    later = zip(sections[1::2], sections[2::2], strict=True)
-    return sections[0] + "".join(text for since, text in later if major >= int(since))
-
-
-def dumped(url: str) -> str:
-    command = [str(binaries() / "pg_dump"), "--schema-only", "--restrict-key=k", "-d", url]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
 def side(found: Capture, *, same: bool = True) -> Side:
     return Side(found.objects, found.identity, found.server if same else None, found.coverage, "x")
 
@@ -67,23 +51,6 @@ def word(change: Change) -> str:
     if change.action == "changed":
         return f"{change.kind}.{change.field}"
     return f"{change.kind} {change.action}"
-
-
-@pytest.fixture(params=list(BINARIES))
-def server(request: pytest.FixtureRequest, servers: Servers) -> Server:
-    """Each major in turn, with two tablespaces."""
-    found = servers.get(request.param)
-    found.provide((), ("spc1", "spc2"))
-    return found
-
-
-@pytest.fixture
-def full(server: Server) -> Iterator[tuple[Server, int, str]]:
-    with psycopg.connect(server.url("postgres")) as admin:
-        major = admin.info.server_version // 10000
-    with server.database(DATABASE) as url:
-        run_sql(url, everything(major))
-        yield server, major, url
 
 
 def test_restored_from_a_dump_nothing_differs(full: tuple[Server, int, str]) -> None:

@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION news CONNECTION 'host=there password=secret';
