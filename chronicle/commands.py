@@ -1,6 +1,8 @@
 """What each verb does: joins `snapshot` and `generator`, prints, returns the exit code.
 
 0 nothing differs · 1 differs · 2 could not be done (raised) · 3 cannot tell.
+
+What compares is loaded by those who compare: `log`, and a snapshot of what did not change, do not.
 """
 
 from __future__ import annotations
@@ -8,17 +10,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from chronicle import refs, take
+from chronicle import take
 from chronicle.config import Project
 from chronicle.terminal import say, working
-from generator import check as checking
 from generator import formats
-from generator.diff import diff
+from generator.changes import Difference, not_compared
 from snapshot import expectation, verify
 from snapshot.codec import qualified, readable, text_of
 from snapshot.errors import ChronicleError
 from snapshot.store import Assertion, Entry
+
+if TYPE_CHECKING:
+    from chronicle import refs
 
 Out = formats.Output
 
@@ -30,7 +35,7 @@ def snapshot(project: Project, args: Namespace) -> int:
         label=args.label, commit=args.revision, deploy=args.deploy, actor=args.actor, url=args.link
     )
     with working(f"reading {name}"):
-        entry = take.take(project, name, why=args.why, about=about, at=args.at)
+        entry = take.take(project, name, why=args.why, about=about, at=args.at, full=args.full)
     header = entry.header
     assert header.server is not None
     say(f"{name}: snapshot {entry.id[:12]} of {header.at}, PostgreSQL {header.server.version}")
@@ -53,6 +58,14 @@ def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
     before = [e for e in entries[: [e.id for e in entries].index(entry.id)] if not e.header.failed]
     if not before:
         return None
+    last = before[-1].header
+    if last.digests == entry.header.digests:  # then nothing needs to be replayed
+        coverage = entry.header.coverage
+        found = Difference(not_compared=not_compared(last.coverage, coverage))
+        return formats.of_diff(f"{name}@{last.at}", f"{name}@{entry.header.at}", found, coverage)
+    from chronicle import refs
+    from generator.diff import diff
+
     old, new = refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
     return formats.of_diff(old.label, new.label, diff(old.side, new.side), new.side.coverage)
 
@@ -66,8 +79,11 @@ def _judge(project: Project, name: str, entry: Entry) -> Out | None:
     asserted = store.expectations.replay(told).objects
     if not asserted:
         return None
+    from chronicle import refs
+    from generator.check import check as judged
+
     state = refs.at_record(project, name, entry)
-    found = checking.check(asserted, state.side)
+    found = judged(asserted, state.side)
     return formats.of_check(f"expected@{told.header.at}", state.label, found, state.side.coverage)
 
 
@@ -95,14 +111,15 @@ def _commit(
 
 def check(project: Project, args: Namespace) -> int:
     """The verdict on a record; on the latest one by the expectation as its files stand now."""
+    from chronicle import refs
+    from generator.check import check as judged
+
     found = refs.resolve(project, args.ref or project.database(None))
     name = found.database
     if name is None:
         raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
     told, label = _expectation(project, name, found)
-    output = formats.of_check(
-        label, found.label, checking.check(told, found.side), found.side.coverage
-    )
+    output = formats.of_check(label, found.label, judged(told, found.side), found.side.coverage)
     _print(output, args.format)
     return {"in sync": 0, "drift": 1, "cannot tell": 3}[output.verdict]
 
@@ -123,6 +140,9 @@ def _expectation(
 
 def compare(project: Project, args: Namespace) -> int:
     """`chronicle diff OLD NEW`."""
+    from chronicle import refs
+    from generator.diff import diff
+
     old, new = refs.pair(project, args.old, args.new)
     found = diff(old.side, new.side)
     output = formats.of_diff(old.label, new.label, found, new.side.coverage)
@@ -158,6 +178,8 @@ def log(project: Project, args: Namespace) -> int:
 
 def show(project: Project, args: Namespace) -> int:
     """A schema, or one object of it, as JSON or as SQL."""
+    from chronicle import refs
+
     found = refs.resolve(project, args.ref)
     objects = found.side.objects
     key = None if args.object is None else _one(args.object, found)

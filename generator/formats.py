@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from generator.changes import SEVERITIES, Change, Difference, Fold
-from generator.check import Check
 from snapshot.records import Coverage
+
+if TYPE_CHECKING:
+    from generator.check import Check
 
 MARKS = {"breaking": "✗", "risky": "!", "safe": "+", "cosmetic": "·"}
 

@@ -16,7 +16,8 @@ from tests.conftest import REPOSITORY
 
 PACKAGES = ("chronicle", "generator", "snapshot")
 FILES = sorted(path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py"))
-NEEDS_POSTGRESQL = ("snapshot.catalog", "snapshot.scratch", "snapshot.trial")
+KNOW_THE_DRIVER = ("snapshot.catalog", "snapshot.connection", "snapshot.scratch")
+NEEDS_POSTGRESQL = (*KNOW_THE_DRIVER, "snapshot.trial")
 IDS = [path.relative_to(REPOSITORY).as_posix() for path in FILES]
 by_file = pytest.mark.parametrize("path", FILES, ids=IDS)
 
@@ -70,7 +71,7 @@ def test_imports_point_one_way(path: Path) -> None:
 def test_only_the_edges_know_the_driver_and_deepdiff(path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)}
     module = module_of(path)
-    assert ("psycopg" not in used) or module in ("snapshot.catalog", "snapshot.scratch")
+    assert ("psycopg" not in used) or module in KNOW_THE_DRIVER
     assert ("deepdiff" not in used) or module == "generator.diff"
 
 

@@ -21,7 +21,8 @@ import pytest
 from psycopg import conninfo
 
 from chronicle import commands
-from snapshot import catalog
+from snapshot import connection
+from snapshot.connection import SETTINGS
 from snapshot.scratch import Server
 from snapshot.verify import verify
 from tests.conftest import Project, Result, absent, run_sql
@@ -181,7 +182,7 @@ def test_not_postgresql(project: Project, monkeypatch: pytest.MonkeyPatch, answe
 
 
 def test_too_old(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog, "OLDEST", 990000)
+    monkeypatch.setattr(connection, "OLDEST", 990000)
     _refused_connection(project, "PostgreSQL 18", "too old", "PostgreSQL 99", "Upgrade")
 
 
@@ -364,12 +365,12 @@ def test_a_lock_that_reading_needs(recorded: Project, database: str) -> None:
     with psycopg.connect(database) as migration:
         migration.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
         migration.execute("LOCK TABLE v IN ACCESS EXCLUSIVE MODE")
-        catalog_limit = catalog._SETTINGS["lock_timeout"]
-        catalog._SETTINGS["lock_timeout"] = "100ms"
+        limit = SETTINGS["lock_timeout"]
+        SETTINGS["lock_timeout"] = "100ms"
         try:
             refused(recorded.run("snapshot"), "production", "lock", "wait until it is done")
         finally:
-            catalog._SETTINGS["lock_timeout"] = catalog_limit
+            SETTINGS["lock_timeout"] = limit
     last = recorded.store.history.entries[-1]
     assert last.header.failed
     assert "lock" in (last.header.failure or "")
