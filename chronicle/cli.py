@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from chronicle import config
-from chronicle.config import shown
 from snapshot.errors import ChronicleError
 
 Verb = Callable[[str, str, str], argparse.ArgumentParser]
@@ -38,6 +35,8 @@ class _Parser(argparse.ArgumentParser):
     """Shows no connection string that went astray."""
 
     def error(self, message: str) -> NoReturn:
+        from chronicle.config import shown  # --help needs none of it
+
         words = message.split(" ")
         flags = [word.startswith("--") and "://" not in word for word in words]
         told = [word if flag else shown(word) for word, flag in zip(words, flags, strict=True)]
@@ -78,6 +77,9 @@ def _taking(verb: Verb) -> None:
         ("--link", "where to read on"),
     ):  # fmt: skip
         made.add_argument(flag, help=text)
+    made.add_argument(
+        "--full", action="store_true", help="read everything, even if nothing seems to have changed"
+    )
     made.add_argument("--commit", action="store_true", help="commit the files of this history")
 
 
@@ -127,6 +129,8 @@ def _making(verb: Verb) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; every expected failure is one message on standard error and exit code 2."""
     args = parser().parse_args(argv)
+    from chronicle import config  # --help needs none of it
+
     module, _, function = args.handler.partition(".")
     try:
         project = config.load(args.folder.resolve())
@@ -148,6 +152,8 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except Exception as error:
         if os.environ.get("CHRONICLE_DEBUG"):
+            import traceback
+
             traceback.print_exc()
         what = " ".join(f"{type(error).__name__}: {error}".split())
         print(f"chronicle: a fault of ours: {what}; please report it", file=sys.stderr)

@@ -1,6 +1,8 @@
 """What each verb does: joins `snapshot` and `generator`, prints, returns the exit code.
 
 0 nothing differs · 1 differs · 2 could not be done (raised) · 3 cannot tell.
+
+What compares is loaded by those who compare: `log`, and a snapshot of what did not change, do not.
 """
 
 from __future__ import annotations
@@ -8,22 +10,24 @@ from __future__ import annotations
 import subprocess
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from chronicle import refs, take
+from chronicle import take
 from chronicle.config import Project
 from chronicle.terminal import say, working
-from generator import blame as blaming
-from generator import check as checking
-from generator import formats, history
-from generator.ages import Age
-from generator.changes import fingerprint
-from generator.diff import diff
+from generator import formats
+from generator.changes import Difference, fingerprint, not_compared
 from snapshot import expectation, verify
 from snapshot.codec import qualified, readable, text_of
 from snapshot.errors import ChronicleError
 from snapshot.store import Assertion, Entry
+
+if TYPE_CHECKING:
+    from chronicle import refs
+    from generator.ages import Age
+    from generator.check import Check
 
 Out = formats.Output
 
@@ -35,7 +39,7 @@ def snapshot(project: Project, args: Namespace) -> int:
         label=args.label, commit=args.revision, deploy=args.deploy, actor=args.actor, url=args.link
     )
     with working(f"reading {name}"):
-        entry = take.take(project, name, why=args.why, about=about, at=args.at)
+        entry = take.take(project, name, why=args.why, about=about, at=args.at, full=args.full)
     header = entry.header
     assert header.server is not None
     say(f"{name}: snapshot {entry.id[:12]} of {header.at}, PostgreSQL {header.server.version}")
@@ -58,6 +62,14 @@ def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
     before = [e for e in entries[: [e.id for e in entries].index(entry.id)] if not e.header.failed]
     if not before:
         return None
+    last = before[-1].header
+    if last.digests == entry.header.digests:  # then nothing needs to be replayed
+        coverage = entry.header.coverage
+        found = Difference(not_compared=not_compared(last.coverage, coverage))
+        return formats.of_diff(f"{name}@{last.at}", f"{name}@{entry.header.at}", found, coverage)
+    from chronicle import refs
+    from generator.diff import diff
+
     old, new = refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
     return formats.of_diff(old.label, new.label, diff(old.side, new.side), new.side.coverage)
 
@@ -71,21 +83,24 @@ def _judge(project: Project, name: str, entry: Entry) -> Out | None:
     asserted = store.expectations.replay(told).objects
     if not asserted:
         return None
+    from chronicle import refs
+    from generator.check import check as judged
+
     state = refs.at_record(project, name, entry)
-    found = checking.check(asserted, state.side, entry.header.at)
+    found = judged(asserted, state.side, entry.header.at)
     return formats.of_check(
         f"expected@{told.header.at}", state.label, found, state.side.coverage,
         _ages(project, name, found, entry),
     )  # fmt: skip
 
 
-def _ages(
-    project: Project, name: str, found: checking.Check, entry: Entry | None
-) -> dict[str, Age]:
+def _ages(project: Project, name: str, found: Check, entry: Entry | None) -> dict[str, Age]:
     """How old each finding is: fingerprint → age, as far as any snapshot has shown it."""
     changes = [*found.findings, *(each.change for each in found.waived)]
     if not changes:
         return {}
+    from generator import history
+
     past = history.read(project.store(name), name, entry.id if entry else None).ages
     header = entry.header if entry else None
     known = {fingerprint(change): past.of(change, header) for change in changes}
@@ -116,15 +131,18 @@ def _commit(
 
 def check(project: Project, args: Namespace) -> int:
     """The verdict on a record; on the latest one by the expectation as its files stand now."""
+    from chronicle import refs
+    from generator.check import check as judged
+
     found = refs.resolve(project, args.ref or project.database(None))
     name = found.database
     if name is None:
         raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
     told, label = _expectation(project, name, found)
     on = found.entry.header.at if found.entry and found.dated else take.now()
-    judged = checking.check(told, found.side, on)
+    told_of = judged(told, found.side, on)
     output = formats.of_check(
-        label, found.label, judged, found.side.coverage, _ages(project, name, judged, found.entry)
+        label, found.label, told_of, found.side.coverage, _ages(project, name, told_of, found.entry)
     )
     _print(output, args.format)
     return {"in sync": 0, "drift": 1, "cannot tell": 3}[output.verdict]
@@ -146,6 +164,9 @@ def _expectation(
 
 def compare(project: Project, args: Namespace) -> int:
     """`chronicle diff OLD NEW`."""
+    from chronicle import refs
+    from generator.diff import diff
+
     old, new = refs.pair(project, args.old, args.new)
     found = diff(old.side, new.side)
     output = formats.of_diff(old.label, new.label, found, new.side.coverage)
@@ -181,6 +202,8 @@ def log(project: Project, args: Namespace) -> int:
 
 def show(project: Project, args: Namespace) -> int:
     """A schema, or one object of it, as JSON or as SQL."""
+    from chronicle import refs
+
     found = refs.resolve(project, args.ref)
     objects = found.side.objects
     key = None if args.object is None else _one(args.object, found)
@@ -198,16 +221,21 @@ def show(project: Project, args: Namespace) -> int:
 
 def blame(project: Project, args: Namespace) -> int:
     """Since when each attribute of an object is as it is, and by which snapshot."""
+    from chronicle import refs
+    from generator import history
+    from generator.blame import blame as of_object
+    from generator.blame import text
+
     found = refs.resolve(project, args.ref)
     if found.entry is None or found.database is None:
         raise ChronicleError(f"{found.label}: a record of a history is due, such as production.")
     key = _one(args.object, found)
     past = history.read(project.store(found.database), found.database, found.entry.id)
-    told = blaming.blame(past, key)
+    told = of_object(past, key)
     if args.format == "json":
         print(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
     else:
-        print(blaming.text(told))
+        print(text(told))
     return 0
 
 

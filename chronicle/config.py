@@ -43,6 +43,7 @@ class Project(msgspec.Struct, frozen=True):
 
     root: Path
     config: Config
+    stores: dict[str, Store] = {}  # one of each: it remembers the states that were replayed
 
     def database(self, name: str | None) -> str:
         """The name of a configured database; the only one when `name` is None."""
@@ -65,7 +66,7 @@ class Project(msgspec.Struct, frozen=True):
         return path.relative_to(self.root).as_posix() if inside else str(path)
 
     def store(self, name: str) -> Store:
-        return Store(self.root / "snapshots" / name)
+        return self.stores.setdefault(name, Store(self.root / "snapshots" / name))
 
     def expected(self, name: str) -> Path | None:
         folder = self.config.databases[name].expected

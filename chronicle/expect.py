@@ -14,7 +14,7 @@ from generator import formats
 from snapshot import adopting, expectation, model
 from snapshot.codec import key_of, qualified, readable
 from snapshot.errors import ChronicleError
-from snapshot.store import write_text
+from snapshot.files import write_text
 
 _RESERVED = ("waivers",)
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from chronicle.config import Project
+from chronicle.config import DatabaseConfig, Project
 from snapshot import expectation, scope
 from snapshot.errors import CannotCapture, ChronicleError
 from snapshot.records import FORMAT, Context, Coverage, Header, Replayed, Why
-from snapshot.store import Assertion, Entry
+from snapshot.store import Assertion, Entry, Store
+
+if TYPE_CHECKING:
+    from snapshot.catalog import Unchanged
 
 _CI = {
     "commit": ("GITHUB_SHA", "CI_COMMIT_SHA", "BUILDKITE_COMMIT", "GIT_COMMIT"),
@@ -45,14 +52,28 @@ def asserted(folder: Path | None) -> dict[str, Assertion] | None:
     return expectation.load(folder) if folder and folder.is_dir() else None
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: a state has none, and it takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def take(
     project: Project, name: str, *, why: Why = "manual", about: Context | None = None,
-    at: str | None = None,
+    at: str | None = None, full: bool = False,
 ) -> Entry:  # fmt: skip
     """Capture a configured database and record it.
 
-    Raises before anything is written when the expectation is broken or the login fails. A capture
-    that fails after that is recorded as failed, and raises `CannotCapture`.
+    While the catalog's fingerprint is that of the last record, its state still holds and is not
+    read, unless `full`. Raises before anything is written when the expectation is broken or the
+    login fails. A capture that fails after that is recorded as failed: `CannotCapture`.
     """
     from snapshot import catalog  # the driver is loaded only when it is needed
 
@@ -67,20 +88,38 @@ def take(
     store = project.store(name)
     if at:
         _in_order(store.history.entries, at, why)
+    last = None if full else _comparable(store, config)
     try:
-        found = catalog.capture(url, source)
+        found = catalog.look(url, source, last.header if last else None)
     except CannotCapture as error:
         failure = str(error).split("\n")[0]
         store.record(msgspec.structs.replace(header, failure=failure), None)
         raise
+    if last and isinstance(found, catalog.Unchanged):
+        return store.record(_as_at(last, header, found), store.history.replay(last), told)
+    assert isinstance(found, catalog.Capture)
     found = scope.narrow(found, config.include, config.ignore)
-    return store.record(
-        msgspec.structs.replace(
-            header, server=found.server, coverage=found.coverage, fingerprint=found.fingerprint
-        ),
-        Replayed(found.objects, found.identity),
-        told,
-    )
+    known = {field: getattr(found, field) for field in ("server", "coverage", "fingerprint")}
+    state = Replayed(found.objects, found.identity)
+    return store.record(msgspec.structs.replace(header, **known), state, told)
+
+
+def _comparable(store: Store, config: DatabaseConfig) -> Entry | None:
+    """The last record with a state, when it was taken within the same scope."""
+    last = store.history.latest
+    if last is None:
+        return None
+    scope = (last.header.coverage.include, list(last.header.coverage.ignored))
+    return last if scope == (config.include, list(dict.fromkeys(config.ignore))) else None
+
+
+def _as_at(last: Entry, header: Header, found: Unchanged) -> Header:
+    """A header with what the last record knows of the server, the same now."""
+    known = last.header
+    return msgspec.structs.replace(
+        header, server=known.server, fingerprint=known.fingerprint,
+        coverage=msgspec.structs.replace(known.coverage, not_captured=found.not_captured),
+    )  # fmt: skip
 
 
 def _in_order(entries: list[Entry], at: str, why: Why) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
-from deepdiff import DeepDiff
 
 from generator import evidence, folds, renames, repointed, rules
 from generator.changes import Action, Change, Difference, not_compared
@@ -223,6 +222,8 @@ def _paths(left: Plain, right: Plain) -> Iterator[list[Any]]:
     """Where deepdiff sees a difference, as lists of keys."""
     if left == right:  # most are, and deepdiff takes milliseconds to say so
         return
+    from deepdiff import DeepDiff  # loaded only where something differs
+
     tree = DeepDiff(left, right, view="tree", threshold_to_diff_deeper=0, verbose_level=0)
     for items in tree.values():
         for item in items:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from generator.ages import Age
 from generator.changes import SEVERITIES, Change, Difference, Fold, fingerprint
-from generator.check import Check
 from generator.evidence import Evidence
-from generator.waiving import Waived
 from snapshot.records import Coverage
 from snapshot.waivers import Waiver
+
+if TYPE_CHECKING:
+    from generator.check import Check
+    from generator.waiving import Waived
 
 T = TypeVar("T")
 MARKS = {"breaking": "✗", "risky": "!", "safe": "+", "cosmetic": "·"}

@@ -11,7 +11,7 @@ import msgspec
 from generator.links import HISTORY, HOME
 from generator.render import MARK
 from snapshot.errors import ChronicleError
-from snapshot.store import write_text
+from snapshot.files import write_text
 
 _IGNORED = f"# {MARK.lstrip('# ')}\n/.gitignore\n/{HOME}\n/{HISTORY}/\n"
 _HEAD = 200  # the mark stands within these bytes

@@ -55,7 +55,7 @@ def _attach(row: Row, part: type[model.Part], nodes: dict[Address, Row],
     )  # fmt: skip
     if parent not in nodes:
         return False
-    field = next((f for f, c in model.children(owners[parent]).items() if c is part), None)
+    field = _place(owners[parent], part)
     if field is None:
         return False
     nodes[parent].setdefault(field, []).append(row)
@@ -86,30 +86,41 @@ def home(part: type[model.Part]) -> str:
     return next(c.CATALOG for c in model.kinds().values() if part in model.children(c).values())
 
 
+@cache
+def _place(owner: type, part: type[model.Part]) -> str | None:
+    """The field of a class that holds such parts."""
+    return next((f for f, cls in model.children(owner).items() if cls is part), None)
+
+
 def _clean(node: Row, cls: type) -> Row:
     """Only the model's fields, without defaults, parts in canonical order: ready to convert."""
-    clean: Row = {}
-    for field, default, part in _fields(cls):
-        value = node.get(field)
-        if value is None or value == default or (part and not value):
+    defaults, inner = _shape(cls)
+    clean = {
+        field: value
+        for field, value in node.items()
+        if value is not None and field in defaults and value != defaults[field]
+    }
+    for field, (part, single) in inner.items():
+        if not (value := clean.pop(field, None)):
             continue
-        if part is not None:
-            kept = [_clean(row, part) for row in value]
-            if not part.ORDERED and not model.is_single(cls, field):
-                kept.sort(key=lambda row: row[part.KEY])
-            value = kept[0] if model.is_single(cls, field) else kept
-        clean[field] = value
+        kept = [_clean(row, part) for row in value]
+        if not part.ORDERED and not single:
+            kept.sort(key=lambda row: row[part.KEY])
+        clean[field] = kept[0] if single else kept
     return clean
 
 
 @cache
-def _fields(cls: type) -> tuple[tuple[str, Any, type[model.Part] | None], ...]:
-    """Field, default as a row has it, and the class of the parts that it holds."""
-    inner = model.children(cls)
-    return tuple(
-        (field, list(default) if isinstance(default, tuple) else default, inner.get(field))
+def _shape(cls: type) -> tuple[dict[str, Any], dict[str, tuple[type[model.Part], bool]]]:
+    """Field → default as a row has it; field → class of the parts in it, and whether it is one."""
+    defaults = {
+        field: list(default) if isinstance(default, tuple) else default
         for field, default in model.defaults(cls).items()
-    )
+    }
+    inner = {
+        field: (part, model.is_single(cls, field)) for field, part in model.children(cls).items()
+    }
+    return defaults, inner
 
 
 def _identity(node: Row, cls: type) -> Identity:

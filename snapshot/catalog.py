@@ -22,25 +22,14 @@ from snapshot import model, session, trouble
 from snapshot import sql as queries
 from snapshot.assemble import Row, assemble
 from snapshot.bracket import Mark
+from snapshot.codec import digest
 from snapshot.errors import CannotCapture
-from snapshot.records import Coverage, Identity, Server
+from snapshot.records import Coverage, Header, Identity, Server
 from snapshot.session import Session
 
 ATTEMPTS = 6
-_SETTINGS = {
-    "search_path": "",  # everything that is not built in comes back schema-qualified
-    "statement_timeout": "120s",
-    "lock_timeout": "900ms",  # shorter than `deadlock_timeout`: no migration is ended for our sake
-    "idle_in_transaction_session_timeout": "120s",
-    "TimeZone": "UTC",
-    "DateStyle": "ISO, YMD",
-    "IntervalStyle": "postgres",
-    "bytea_output": "hex",
-    "extra_float_digits": "1",
-    "quote_all_identifiers": "off",
-    "jit": "off",
-}
 _REST = "_known"  # the query of everything that the server knows
+_UNWATCHED = "_large_objects"  # the query that counts what no fingerprint tells
 
 
 class Capture(msgspec.Struct, frozen=True):
@@ -53,11 +42,27 @@ class Capture(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
+class Unchanged(msgspec.Struct, frozen=True):
+    """What a look found that was enough: nothing changed, but what is only counted may have."""
+
+    not_captured: dict[str, int]
+
+
 def capture(url: str, source: str) -> Capture:
     """Read the whole schema of the database at `url` (a libpq connection string).
 
     `source` is what messages call it: the name of a variable, never the URL. Raises
     `CannotConnect` before, and `CannotCapture` after the login succeeded.
+    """
+    found = look(url, source, None)
+    assert isinstance(found, Capture)
+    return found
+
+
+def look(url: str, source: str, last: Header | None) -> Capture | Unchanged:
+    """As `capture`, but reads nothing when all is as it was at the record with the header `last`.
+
+    That is so when the same server, in the same version, gives the same fingerprint.
     """
     with session.connect(url, source) as connection:
         refused: dict[str, str] = {}
@@ -68,7 +73,7 @@ def capture(url: str, source: str) -> Capture:
             witness = trouble.Witness()
             try:
                 with _watched(witness, connection, failed, session.parts_of(url, source)):
-                    found = _permitted(connection, refused, closer=attempt > 0)
+                    found = _permitted(connection, refused, last, closer=attempt > 0)
             except trouble.PASSING as error:
                 if failed and str(failed) == str(error):
                     _name_what_is_broken(connection, error, source)
@@ -95,7 +100,7 @@ def _watched(
 
 def _given_up(failed: psycopg.Error | None, witness: trouble.Witness, source: str) -> str:
     if isinstance(failed, errors.LockNotAvailable):
-        limit = _SETTINGS["lock_timeout"]
+        limit = session.SETTINGS["lock_timeout"]
         return (
             f"{source}: {ATTEMPTS} attempts, and each time no lock within {limit}"
             f"{witness.told()}.\n  {witness.remedy()}"
@@ -112,7 +117,7 @@ def _name_what_is_broken(connection: Session, error: psycopg.Error, source: str)
 
     def ask(query: str) -> list[Row]:
         with connection.transaction():
-            _settle(connection)
+            session.settle(connection)
             return connection.execute(query.encode()).fetchall()
 
     if told := trouble.broken(ask, error):
@@ -122,39 +127,39 @@ def _name_what_is_broken(connection: Session, error: psycopg.Error, source: str)
         ) from error
 
 
-def _permitted(connection: Session, refused: dict[str, str], closer: bool) -> Capture | None:
+def _permitted(
+    connection: Session, refused: dict[str, str], last: Header | None, *, closer: bool
+) -> Capture | Unchanged | None:
     """One read of every kind that the role may read; the others go to `refused`, with why."""
     while True:
         try:
-            return _attempt(connection, refused, closer)
+            return _attempt(connection, refused, last, closer=closer)
         except errors.InsufficientPrivilege as error:
             if (kind := getattr(error, "kind", None)) is None:
                 raise
             refused[kind] = session.first_line(error)
 
 
-def _attempt(connection: Session, refused: dict[str, str], closer: bool) -> Capture | None:
-    """One read of everything; None when the catalog moved under it.
+def _attempt(
+    connection: Session, refused: dict[str, str], last: Header | None, *, closer: bool
+) -> Capture | Unchanged | None:
+    """One read of everything that may have changed; None when the catalog moved under it.
 
     `closer`: what only maintenance did is told from a change (see `snapshot.bracket`).
     """
     with connection.transaction():
-        _settle(connection)
+        session.settle(connection)
         known = _known_columns(connection)
         before = _fingerprint(connection, known)
+        server = session.server_of(connection)
+        if last is not None and _watches_all(known) and _same(last, server, before):
+            return Unchanged(_counted_anew(connection, last))
         mark = _mark(connection, known) if closer else None
-        closed = {catalog for (catalog, _), readable in known.items() if not readable}
         adapted = {kind: queries.adapted(kind, known) for kind in queries.kinds()}
-        rows: dict[str, list[Row]] = {}
-        for kind in sorted(
-            adapted, key=lambda kind: closed.isdisjoint(queries.catalogs(adapted[kind]))
-        ):
-            if kind not in refused and adapted[kind]:  # what may be refused comes first
-                rows[kind] = _rows(connection, kind, adapted[kind])
+        rows = _all_rows(connection, adapted, known, refused)
         every = [] if _REST in refused else _rows(connection, _REST, completeness.query(known))
-        server = _server(connection)
     with connection.transaction():
-        _settle(connection)
+        session.settle(connection)
         moved = _fingerprint(connection, known) != before
         if moved and not (mark and mark.still(_mark(connection, known))):
             return None
@@ -170,6 +175,43 @@ def _attempt(connection: Session, refused: dict[str, str], closer: bool) -> Capt
         told_with=told_with,
     )
     return Capture(objects, identity, server, coverage, before)
+
+
+def _watches_all(known: Mapping[tuple[str, str], bool]) -> bool:
+    """Whether the role may read all that the fingerprint is made of, and what is counted anew."""
+    readable = {catalog for (catalog, _), free in known.items() if free}
+    watched = queries.catalogs(queries.adapted("_fingerprint", known))
+    return watched | queries.catalogs(queries.text(_UNWATCHED)) <= readable
+
+
+def _same(last: Header, server: Server, fingerprint: str) -> bool:
+    """Whether a record tells the present state: of this very server, and nothing has changed."""
+    return (
+        last.server == server
+        and server.system_identifier is not None  # else another server may look like it
+        and last.fingerprint == fingerprint
+    )
+
+
+def _counted_anew(connection: Session, last: Header) -> dict[str, int]:
+    """What is not captured: as at the last record, but for what no fingerprint tells."""
+    counted = _rows(connection, _UNWATCHED, queries.text(_UNWATCHED))
+    found = last.coverage.not_captured | {row["why"]: row["number"] for row in counted}
+    return {why: number for why, number in sorted(found.items()) if number}
+
+
+def _all_rows(
+    connection: Session, adapted: dict[str, str], known: Mapping[tuple[str, str], bool],
+    refused: Collection[str],
+) -> dict[str, list[Row]]:  # fmt: skip
+    """The rows of every kind that the server has; what may be refused comes first."""
+    closed = {catalog for (catalog, _), readable in known.items() if not readable}
+    order = sorted(adapted, key=lambda kind: closed.isdisjoint(queries.catalogs(adapted[kind])))
+    return {
+        kind: _rows(connection, kind, adapted[kind])
+        for kind in order
+        if kind not in refused and adapted[kind]
+    }
 
 
 def _unknown(refused: dict[str, str], objects: model.State) -> dict[str, str]:
@@ -189,14 +231,6 @@ def _inside(cls: type) -> set[str]:
     return found
 
 
-def _settle(connection: Session) -> None:
-    calls = ", ".join(["set_config(%s, %s, true)"] * len(_SETTINGS))
-    connection.execute(
-        f"SELECT {calls}",
-        [part for setting in _SETTINGS.items() for part in setting],
-    )
-
-
 def _mark(connection: Session, known: Mapping[tuple[str, str], bool]) -> Mark:
     rows = connection.execute(queries.adapted("_relations", known)).fetchall()
     relations = {row["relation"]: (row["writer"], row["file"], row["said"]) for row in rows}
@@ -206,45 +240,27 @@ def _mark(connection: Session, known: Mapping[tuple[str, str], bool]) -> Mark:
 def _fingerprint(
     connection: Session, known: Mapping[tuple[str, str], bool], but: Collection[str] = ()
 ) -> str:
-    """A digest of the rows of all catalogs that may be read, but for some."""
+    """A digest of all that a state follows from.
+
+    Those are the rows of all catalogs that may be read, but for some, what of them this role may
+    read, and how we read them.
+    """
     readable = {column for column, free in known.items() if free}
     closed = {catalog for catalog, _ in known} - {catalog for catalog, _ in readable} | {*but}
     query = queries.adapted("_fingerprint", readable)
     row = connection.execute(queries.without(query, closed)).fetchone()
-    return str(row["fingerprint"]) if row else ""
+    return digest([queries.reader(), sorted(readable), row])
 
 
 def _known_columns(connection: Session) -> dict[tuple[str, str], bool]:
     """(catalog, column) of every catalog this server has → whether we may read it."""
-    rows = connection.execute(
-        "SELECT c.relname, a.attname,"
-        " pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable"
-        " FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid"
-        " WHERE c.relnamespace = 'pg_catalog'::regnamespace"
-        " AND (a.attnum > 0 OR a.attname = 'tableoid')"  # which views and indexes do not have
-    )
-    return {(row["relname"], row["attname"]): row["readable"] for row in rows}
-
-
-def _server(connection: Session) -> Server:
-    row = connection.execute(
-        "SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()"
-    ).fetchone()
-    assert row is not None
-    identifier = None
-    try:
-        with connection.transaction():
-            control = connection.execute("SELECT system_identifier FROM pg_control_system()")
-            identifier = str((control.fetchone() or {})["system_identifier"])
-    except errors.InsufficientPrivilege:
-        pass  # then renames are not known by identity; the header says null
-    version = connection.info.parameter_status("server_version") or ""
-    return Server(
-        version=version.split(" ")[0],
-        version_number=connection.info.server_version,
-        system_identifier=identifier,
-        database_oid=row["oid"],
-    )
+    rows = connection.execute(queries.text("_columns")).fetchall()
+    return {
+        (row["catalog"], column): field == "readable"
+        for row in rows
+        for field in ("readable", "closed")
+        for column in row[field] or ()
+    }
 
 
 def _rows(connection: Session, kind: str, query: str) -> list[Row]:

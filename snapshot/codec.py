@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _PLAIN = re.compile(rb"[a-z0-9_-]")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
+_AS_IT_IS = re.compile(r"[a-z0-9_-]{1,150}\Z")  # most names are, and need no encoding
 _LONGEST = 150  # characters of a segment: file systems take 255 bytes, with an ending
 
 
@@ -27,6 +28,8 @@ def segment(name: str) -> str:
     Plain are `a-z 0-9 _ -`; every other byte is percent-encoded, so that `User` and `user` stay
     apart where case does not count. Over-long names are cut and hashed.
     """
+    if _AS_IT_IS.match(name) and not _DEVICE.match(name):
+        return name
     encoded = "".join(
         chr(byte) if _PLAIN.match(bytes([byte])) else f"%{byte:02x}" for byte in name.encode()
     )
@@ -39,6 +42,8 @@ def segment(name: str) -> str:
 
 def readable(key: str) -> str:
     """A key with its segments decoded, for people; never parsed again."""
+    if "%" not in key:
+        return key
     return "/".join(unquote_to_bytes(part).decode(errors="replace") for part in key.split("/"))
 
 
@@ -73,8 +78,7 @@ def state_digest(objects: Mapping[str, Any]) -> str:
     return digest({key: digest(thing) for key, thing in objects.items()})
 
 
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _block(value: dict[str, Any], indent: str, depth: int) -> str:

@@ -64,12 +64,8 @@ def _own_columns(columns: list[Row], inherited: list[Row]) -> list[Row]:
         column
         for column in map(_without_the_roots_identity, columns)
         if any(column.get(f) for f in _ALWAYS_ITS_OWN)
-        or any(column[f] != known.get(column["name"], {}).get(f) for f in _differing(column))
+        or any(column.get(f) != known.get(column["name"], {}).get(f) for f in _INHERITABLE)
     ]
-
-
-def _differing(column: Row) -> list[str]:
-    return [f for f in _INHERITABLE if f in column]
 
 
 def _without_the_roots_identity(column: Row) -> Row:

@@ -177,10 +177,18 @@ def read(path: Path, cls: type[T]) -> T:
         else:
             what, remedy = f"cannot read: {error.strerror or error}", "Make it readable."
         raise BrokenFile(str(path), what, remedy) from error
-    found = decode(text, _Marked, str(path), _LOST).header.format
+    try:
+        found = decode(text, cls, str(path), _LOST)
+    except BrokenFile:
+        _check_format(path, decode(text, _Marked, str(path), _LOST).header.format)
+        raise
+    _check_format(path, found.header.format)  # type: ignore[attr-defined]
+    return found
+
+
+def _check_format(path: Path, found: int) -> None:
     if found > FORMAT:
         raise BrokenFile(
             str(path), f"format {found} is newer than this version reads, which is {FORMAT}",
             "Update schema-chronicle.",
         )  # fmt: skip
-    return decode(text, cls, str(path), _LOST)

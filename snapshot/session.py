@@ -1,4 +1,4 @@
-"""A session with a configured database: the login, and waiting that ends."""
+"""The session with a configured database: read-only, with fixed settings, and waiting that ends."""
 
 from __future__ import annotations
 
@@ -7,13 +7,28 @@ import time
 from typing import TypeVar
 
 import psycopg
+from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.rows import dict_row
 
 from snapshot.assemble import Row
 from snapshot.errors import CannotConnect
+from snapshot.records import Server
 
 OLDEST = 140000  # server_version_num of the oldest PostgreSQL whose catalogs we know
+SETTINGS = {
+    "search_path": "",  # everything that is not built in comes back schema-qualified
+    "statement_timeout": "120s",
+    "lock_timeout": "900ms",  # shorter than `deadlock_timeout`: no migration is ended for our sake
+    "idle_in_transaction_session_timeout": "120s",
+    "TimeZone": "UTC",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "quote_all_identifiers": "off",
+    "jit": "off",
+}
 SILENCE = (
     130.0  # seconds without an answer; longer than `statement_timeout`: the server speaks first
 )
@@ -139,6 +154,35 @@ def _check_server(connection: Session, source: str) -> None:
             f"{source}: {' '.join(version.split()[:2])} is too old: the oldest supported is "
             f"PostgreSQL {OLDEST // 10000}.\n  Nothing was read. Upgrade the server."
         )
+
+
+def settle(connection: Session) -> None:
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(SETTINGS))
+    connection.execute(
+        f"SELECT {calls}",
+        [part for setting in SETTINGS.items() for part in setting],
+    )
+
+
+def server_of(connection: Session) -> Server:
+    row = connection.execute(
+        "SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()"
+    ).fetchone()
+    assert row is not None
+    identifier = None
+    try:
+        with connection.transaction():
+            control = connection.execute("SELECT system_identifier FROM pg_control_system()")
+            identifier = str((control.fetchone() or {})["system_identifier"])
+    except errors.InsufficientPrivilege:
+        pass  # then renames are not known by identity; the header says null
+    version = connection.info.parameter_status("server_version") or ""
+    return Server(
+        version=version.split(" ")[0],
+        version_number=connection.info.server_version,
+        system_identifier=identifier,
+        database_oid=row["oid"],
+    )
 
 
 def first_line(error: BaseException) -> str:

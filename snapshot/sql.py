@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from snapshot import model
+
+_HOME = Path(__file__).parent
 
 _FALLBACK = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\?\s*(.*?)\s+:\s*(.*?)\s*\}\}", re.DOTALL)
 _SNIPPET = re.compile(r"\{\{\s*(_\w+)\((.*?)\)\s*\}\}")
@@ -29,8 +32,14 @@ def text(name: str) -> str:
             snippet = snippet.replace(f"${number}", argument.strip())
         return snippet
 
-    file = resources.files("snapshot").joinpath("queries", f"{name}.sql")
-    return _SNIPPET.sub(fill, file.read_text("utf-8"))
+    return _SNIPPET.sub(fill, (_HOME / "queries" / f"{name}.sql").read_text("utf-8"))
+
+
+@cache
+def reader() -> str:
+    """A digest of this package: a state read by another version of ours may be told otherwise."""
+    files = sorted(path for ending in ("py", "sql") for path in _HOME.rglob(f"*.{ending}"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def catalogs(query: str) -> set[str]:
@@ -41,9 +50,8 @@ def catalogs(query: str) -> set[str]:
 @cache
 def kinds() -> tuple[str, ...]:
     """The kinds that have a query, objects first; the rest is made of other kinds' rows."""
-    folder = resources.files("snapshot").joinpath("queries")
     names = [model.kind_name(cls) for cls in model.kinds().values()] + list(model.parts())
-    return tuple(name for name in names if folder.joinpath(f"{name}.sql").is_file())
+    return tuple(name for name in names if (_HOME / "queries" / f"{name}.sql").is_file())
 
 
 def adapted(kind: str, known: Collection[tuple[str, str]]) -> str:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from snapshot import model
 from snapshot.codec import digest, state_digest, text_of
 from snapshot.errors import BrokenFile, ChronicleError
+from snapshot.files import UNFINISHED, check_way, said, write_text
 from snapshot.records import Body, Digests, Envelope, Header, Record, Replayed, read
 
 T = TypeVar("T")
 RECORD_DEPTH = 3  # how far a record's maps are opened: objects, each object, its fields
-UNFINISHED = ".unfinished-"
 _PATIENCE = 60  # seconds to wait for another writer
 _ROOM = "Make room, or make the folder writable, "
 _NOTHING = f"Nothing was recorded. {_ROOM}and run again."
@@ -48,67 +47,13 @@ class Entry(msgspec.Struct, frozen=True):
     header: Header
 
 
-def check_way(folder: Path) -> None:
-    """Raise when a file stands where a folder is due."""
-    for place in (*reversed(folder.parents), folder):
-        if place.is_file():
-            raise BrokenFile(str(place), "a file, where a folder is due", "Move it away.")
-
-
-@contextlib.contextmanager
-def _said(path: Path, remedy: str) -> Iterator[None]:
-    """Turn what the file system refuses into a message that names the place."""
-    try:
-        yield
-    except Timeout as error:
-        raise ChronicleError(
-            f"{path}: another snapshot of this database is being recorded.\n"
-            "  Nothing was recorded. Wait until it is done, and run again."
-        ) from error
-    except OSError as error:
-        check_way(path)
-        what = error.strerror or error
-        raise ChronicleError(f"{path}: cannot write: {what}\n  {remedy}") from error
-
-
-def write_text(path: Path, text: str, *, durable: bool = False, exclusive: bool = False) -> None:
-    """Write beside, then rename: a reader sees the old file or the new one, never half of it.
-
-    Raises `FileExistsError` when `exclusive` and the file is there.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        if exclusive and path.exists():  # the caller holds the lock: nobody can come between
-            raise FileExistsError(path)
-        Path(name).replace(path)
-        if durable:
-            _sync_folder(path.parent)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # Windows cannot open folders
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 class Stream(Generic[T]):
     """One chain of records in one folder: snapshots, or expectations."""
 
     def __init__(self, folder: Path, item: Any) -> None:
         self.folder = folder
         self.item = item
+        self._recent: dict[str, Replayed[T]] = {}  # the last states that were proven, by record
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -139,12 +84,16 @@ class Stream(Generic[T]):
         return read(entry.path, Record[self.item])  # type: ignore[name-defined]
 
     def replay(self, entry: Entry, known: dict[str, Replayed[T]] | None = None) -> Replayed[T]:
-        """The state at a record, from its base onwards, proven by its digest."""
+        """The state at a record, from its base onwards, proven by its digest.
+
+        `known` holds states to start from; without it, those of the last replays do.
+        """
         chain: list[Record[T]] = []
         here = entry
         start: Replayed[T] = Replayed({}, {})
+        known = self._recent if known is None else known
         while True:
-            if known and here.id in known:
+            if here.id in known:
                 start = known[here.id]
                 break
             record = self.load(here)
@@ -156,8 +105,14 @@ class Stream(Generic[T]):
                 raise BrokenFile(str(entry.path), "its base leads back to itself: edited by hand?")
         for record in reversed(chain):
             start = record.body.apply(start)
-        self._prove(entry, start)
+        if chain:
+            self._prove(entry, start)
+            self._remember(entry, start)
         return start
+
+    def _remember(self, entry: Entry, state: Replayed[T]) -> None:
+        """Keep the last two states: what a command compares."""
+        self._recent = dict([*self._recent.items(), (entry.id, state)][-2:])
 
     def _prove(self, entry: Entry, state: Replayed[T]) -> None:
         digests = entry.header.digests
@@ -184,23 +139,35 @@ class Stream(Generic[T]):
         return next((e for e in reversed(self.entries) if not e.header.failed), None)
 
     def append(self, header: Header, state: Replayed[T] | None) -> Entry:
-        """Add a record after the present heads. The caller holds the store's lock."""
-        self.__dict__.pop("entries", None)  # another process may have written
+        """Add a record after the present heads. The caller holds the store's lock.
+
+        A state that is the very one of the last replay has not changed, and is not compared.
+        """
+        self.refresh()
         base = self.latest
         body: Body[T] = Body(base=base.id if base else None)
         digests = None
         if state is not None:
             old = self.replay(base) if base else Replayed({}, {})
-            body = Body.between(body.base, old, state)
-            digests = Digests(
-                state=state_digest(state.objects),
-                identity=digest(state.identity) if state.identity else None,
-            )
+            if base and state is old:
+                digests = base.header.digests
+            else:
+                body = Body.between(body.base, old, state)
+                digests = Digests(
+                    state=state_digest(state.objects),
+                    identity=digest(state.identity) if state.identity else None,
+                )
         parents = tuple(sorted(entry.id for entry in self.heads))
         header = msgspec.structs.replace(header, parents=parents, digests=digests)
-        path = self._write(Record(header, body))
+        entry = Entry(header.id, self._write(Record(header, body)), header)
+        self.refresh()
+        if state is not None:
+            self._remember(entry, state)
+        return entry
+
+    def refresh(self) -> None:
+        """Forget which records there are: another process may have written."""
         self.__dict__.pop("entries", None)
-        return Entry(header.id, path, header)
 
     def _write(self, record: Record[T]) -> Path:
         name = record.header.at.replace(":", "")
@@ -235,6 +202,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.current = root / "current"
+        self._changing = root / f"{UNFINISHED}current"  # there while `current/` is written
         self.history: Stream[model.Object] = Stream(root / "history", model.any_object())
         self.expectations: Stream[Assertion] = Stream(root / "expectations", Assertion)
 
@@ -243,18 +211,26 @@ class Store:
         expectation: dict[str, Assertion] | None = None,
     ) -> Entry:  # fmt: skip
         """Write one snapshot, with the expectation in force when that is new; then `current/`."""
-        with _said(self.root, _NOTHING):
+        with said(self.root, _NOTHING):
             self.root.mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".lock", timeout=_PATIENCE):
                 self._sweep()
                 if expectation is not None:
                     told = self._expectation(header, expectation)
                     header = msgspec.structs.replace(header, expectation=told.id)
+                self.history.refresh()
+                held = self._held()
+                old = self.history.replay(held) if held and state else None
                 entry = self.history.append(header, state)
-                if state is not None:
-                    with _said(self.current, _RECORDED):
-                        self.write_current(state.objects)
+                if state is not None and state is not old:
+                    with said(self.current, _RECORDED):
+                        self.write_current(state.objects, old.objects if old else None)
         return entry
+
+    def _held(self) -> Entry | None:
+        """The record whose state `current/` has; None when a run was killed, or branches merged."""
+        single = len(self.history.heads) == 1
+        return self.history.latest if single and not self._changing.exists() else None
 
     def _expectation(self, header: Header, asserted: dict[str, Assertion]) -> Entry:
         """The record of these assertions: the latest one when nothing changed."""
@@ -268,24 +244,35 @@ class Store:
         return self.expectations.append(bare, Replayed(asserted, {}))
 
     def _sweep(self) -> None:
-        """Remove what a killed run left half-written."""
-        for leftover in self.root.rglob(f"{UNFINISHED}*"):
-            leftover.unlink(missing_ok=True)
+        """Remove what a killed run left half-written; what is in `current/`, its writer removes."""
+        for folder in (self.history.folder, self.expectations.folder):
+            for leftover in folder.glob(f"{UNFINISHED}*"):
+                leftover.unlink(missing_ok=True)
 
-    def write_current(self, objects: model.State) -> list[str]:
-        """Bring `current/` to a state; returns the paths that had to change, sorted."""
-        wanted = {self.current / f"{key}.json": thing for key, thing in objects.items()}
-        touched = []
-        for path, thing in wanted.items():
-            text = text_of(thing)
-            if not path.is_file() or path.read_bytes() != text.encode():
-                write_text(path, text)
-                touched.append(path)
-        for path in sorted(self.current.rglob("*"), reverse=True):
-            if path.is_dir():
-                with contextlib.suppress(OSError):
-                    path.rmdir()  # only when empty
-            elif path not in wanted:
-                path.unlink()
-                touched.append(path)
+    def write_current(self, objects: model.State, old: model.State | None = None) -> list[str]:
+        """Bring `current/` to a state; returns the paths that had to change, sorted.
+
+        With `old`, the state it was brought to before, files of what did not change are not read.
+        """
+        wanted = {str(self.current / f"{key}.json"): key for key in objects}
+        there = {str(Path(at, name)) for at, _, names in os.walk(self.current) for name in names}
+        stale = []
+        for name, key in wanted.items():
+            if name in there and old is not None and old.get(key) == objects[key]:
+                continue
+            if name not in there or Path(name).read_text("utf-8") != text_of(objects[key]):
+                stale.append(name)
+        stray = there - wanted.keys()
+        if stale or stray:
+            self._changing.touch()  # stays when we are killed: then all is read
+        for name in stale:
+            write_text(Path(name), text_of(objects[wanted[name]]))
+        for name in stray:
+            Path(name).unlink()
+        for folder in [at for at, _, _ in os.walk(self.current, topdown=False)]:
+            with contextlib.suppress(OSError):
+                Path(folder).rmdir()  # only when empty
+        if self._changing.exists():
+            self._changing.unlink()
+        touched = (Path(name) for name in (*stale, *stray))
         return sorted(path.relative_to(self.root).as_posix() for path in touched)

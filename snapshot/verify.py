@@ -9,8 +9,9 @@ import msgspec
 
 from snapshot.codec import digest, text_of
 from snapshot.errors import BrokenFile
+from snapshot.files import UNFINISHED, check_way
 from snapshot.records import Record, Replayed, read
-from snapshot.store import RECORD_DEPTH, UNFINISHED, Store, Stream, check_way
+from snapshot.store import RECORD_DEPTH, Store, Stream
 
 
 class Verified(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ import msgspec
 import psycopg
 import pytest
 
-from snapshot import catalog, model
+from snapshot import model, session
 from snapshot.catalog import Capture
 from snapshot.errors import CannotCapture
 from snapshot.verify import verify
@@ -146,7 +146,7 @@ def test_a_schema_that_changes_all_the_time_is_whole_or_not_had(any_database: st
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks are waited for not quite so long."""
-    monkeypatch.setitem(catalog._SETTINGS, "lock_timeout", "200ms")
+    monkeypatch.setitem(session.SETTINGS, "lock_timeout", "200ms")
     monkeypatch.setattr(time, "sleep", lambda _: None)
 
 

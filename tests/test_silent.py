@@ -201,8 +201,8 @@ def test_an_interrupt_cancels_what_runs_on_the_server(
 
 
 _PATIENT = """
-from snapshot import catalog
-catalog._SETTINGS["lock_timeout"] = "60s"
+from snapshot import session
+session.SETTINGS["lock_timeout"] = "60s"
 from chronicle.cli import run
 run()
 """

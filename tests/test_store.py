@@ -358,7 +358,7 @@ def test_a_newer_format_says_so(store: Store) -> None:
 def test_a_full_disk_after_the_record_is_told_as_what_it_is(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: Store, objects: model.State) -> list[str]:
+    def full(self: Store, objects: model.State, old: model.State | None) -> list[str]:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:

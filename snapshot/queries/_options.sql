@@ -1,6 +1,6 @@
 -- `name=value`, sorted. A value that may be a secret, by its name or by its look, never leaves the
 -- server; a mere yes or no is none.
-(
+CASE WHEN $1 IS NOT NULL THEN (
         SELECT array_agg(o.shown ORDER BY o.shown COLLATE "C")
         FROM (
             SELECT CASE
@@ -13,4 +13,4 @@
                 SELECT split_part(u, '=', 1) AS name, substr(u, strpos(u, '=') + 1) AS value
             ) AS p
         ) AS o
-    )
+    ) END

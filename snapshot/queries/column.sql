@@ -4,10 +4,10 @@ SELECT
     a.attnum AS oid,
     a.attname AS name,
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-    NOT a.attnotnull AS nullable,
+    nullif(NOT a.attnotnull, true) AS nullable, -- NULL is the default, here and below
     CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS default,
     CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS generated,
-    a.attgenerated = 'v' AS virtual,
+    nullif(a.attgenerated = 'v', false) AS virtual,
     CASE WHEN a.attidentity <> '' THEN json_strip_nulls(json_build_object(
         'generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END,
         'sequence', s.name,
@@ -30,15 +30,15 @@ SELECT
     nullif(a.attstattarget, -1) AS statistics,
     CASE WHEN a.attoptions IS NOT NULL THEN
         (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o) END AS options,
-    CASE WHEN a.attfdwoptions IS NOT NULL THEN {{ _options(a.attfdwoptions) }} END
-        AS foreign_options,
-    a.attinhcount > 0 AND NOT a.attislocal AND NOT c.relispartition AS inherited,
+    {{ _options(a.attfdwoptions) }} AS foreign_options,
+    nullif(a.attinhcount > 0 AND NOT a.attislocal AND NOT c.relispartition, false) AS inherited,
     m.description AS comment
 FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = a.attcollation
+LEFT JOIN pg_catalog.pg_collation AS co
+    ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
 LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
 LEFT JOIN pg_catalog.pg_description AS m
     ON m.classoid = 'pg_catalog.pg_class'::regclass

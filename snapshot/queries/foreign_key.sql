@@ -2,12 +2,16 @@ SELECT
     con.conrelid AS parent,
     con.oid,
     con.conname AS name,
-    k.columns,
+    {{ _names(con.conrelid, con.conkey) }} AS columns,
     quote_ident(fn.nspname) || '.' || quote_ident(fc.relname) AS references,
-    k.referenced_columns,
+    {{ _names(con.confrelid, con.confkey) }} AS referenced_columns,
     a.actions[strpos('arcnd', con.confupdtype::text)] AS on_update,
     a.actions[strpos('arcnd', con.confdeltype::text)] AS on_delete,
-    {{ pg_constraint.confdelsetcols ? s.columns : NULL }} AS on_delete_columns,
+    {{ pg_constraint.confdelsetcols ? CASE WHEN con.confdelsetcols IS NOT NULL THEN (
+        SELECT array_agg(l.attname::text ORDER BY l.attname::text COLLATE "C")
+        FROM pg_catalog.pg_attribute AS l
+        WHERE l.attrelid = con.conrelid AND l.attnum = ANY (con.confdelsetcols)
+    ) END : NULL }} AS on_delete_columns,
     CASE con.confmatchtype WHEN 'f' THEN 'full' WHEN 'p' THEN 'partial' ELSE 'simple' END AS match,
     {{ pg_constraint.conperiod ? con.conperiod : false }} AS period,
     con.condeferrable AS deferrable,
@@ -24,22 +28,8 @@ CROSS JOIN (
     SELECT ARRAY['no action', 'restrict', 'cascade', 'set null', 'set default'] AS actions
 ) AS a
 CROSS JOIN LATERAL (
-    SELECT
-        array_agg(l.attname::text ORDER BY p.n) AS columns,
-        array_agg(r.attname::text ORDER BY p.n) AS referenced_columns
-    FROM unnest(con.conkey, con.confkey) WITH ORDINALITY AS p (here, there, n)
-    JOIN pg_catalog.pg_attribute AS l ON l.attrelid = con.conrelid AND l.attnum = p.here
-    JOIN pg_catalog.pg_attribute AS r ON r.attrelid = con.confrelid AND r.attnum = p.there
-) AS k
-{{ pg_constraint.confdelsetcols ? LEFT JOIN LATERAL (
-    SELECT array_agg(l.attname::text ORDER BY l.attname::text COLLATE "C") AS columns
-    FROM pg_catalog.pg_attribute AS l
-    WHERE l.attrelid = con.conrelid AND l.attnum = ANY (con.confdelsetcols)
-) AS s ON con.confdelsetcols IS NOT NULL : }}
-CROSS JOIN LATERAL (
-    SELECT EXISTS (
-        SELECT FROM pg_catalog.pg_trigger AS tg
-        WHERE tg.tgconstraint = con.oid AND tg.tgenabled = 'D'
+    SELECT con.oid IN (
+        SELECT tgconstraint FROM pg_catalog.pg_trigger WHERE tgenabled = 'D'
     ) AS disabled
 ) AS t
 {{ _comment(pg_constraint, con.oid) }}

@@ -12,7 +12,10 @@
 FROM pg_catalog.pg_constraint AS con
 LEFT JOIN pg_catalog.pg_class AS c ON c.oid = con.conrelid
 LEFT JOIN pg_catalog.pg_type AS t ON t.oid = con.contypid
-LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = con.conrelid AND a.attnum = con.conkey[1]
+LEFT JOIN LATERAL ( -- looked up one by one: joined, it would be sought among all columns
+    SELECT attnum, attname FROM pg_catalog.pg_attribute
+    WHERE attrelid = con.conrelid AND attnum = con.conkey[1] OFFSET 0
+) AS a ON true
 CROSS JOIN LATERAL (
     SELECT coalesce(c.relname || '_' || a.attname, t.typname) || '_not_null' AS name
 ) AS usual
@@ -22,5 +25,5 @@ WHERE con.contype = 'n' AND con.oid >= 16384 AND (con.conrelid = 0 OR con.conisl
         NOT con.convalidated OR con.connoinherit OR m.description IS NOT NULL
         -- a number is put behind it where another constraint has the name already
         OR rtrim(con.conname, '0123456789') <> usual.name AND octet_length(usual.name) < 64
-        OR con.conname !~ '_not_null[0-9]*$' -- a name that is too long is cut before its ending
+        OR right(rtrim(con.conname, '0123456789'), 9) <> '_not_null' -- a long name is cut before it
     ) : }}

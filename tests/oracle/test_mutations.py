@@ -97,6 +97,8 @@ def test_every_mutation(full: tuple[Server, int, str], request: pytest.FixtureRe
         if found != expected or who != mutation.seen_by:
             wrong.append(f"{mutation.statement}\n    {found} seen by {who}, expected {expected}")
         seen[mutation.statement] = (who, found)
+        if found and after.fingerprint == before.fingerprint:
+            wrong.append(f"{mutation.statement}\n    not in the fingerprint")
         before, script = after, later
     if request.config.getoption("--update-golden") and major == 18:
         _write(seen)

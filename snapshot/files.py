@@ -1,0 +1,70 @@
+"""Writing files so that a reader never sees half of one, and saying where it was not possible."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import Timeout
+
+from snapshot.errors import BrokenFile, ChronicleError
+
+UNFINISHED = ".unfinished-"
+
+
+def check_way(folder: Path) -> None:
+    """Raise when a file stands where a folder is due."""
+    for place in (*reversed(folder.parents), folder):
+        if place.is_file():
+            raise BrokenFile(str(place), "a file, where a folder is due", "Move it away.")
+
+
+@contextlib.contextmanager
+def said(path: Path, remedy: str) -> Iterator[None]:
+    """Turn what the file system refuses into a message that names the place."""
+    try:
+        yield
+    except Timeout as error:
+        raise ChronicleError(
+            f"{path}: another snapshot of this database is being recorded.\n"
+            "  Nothing was recorded. Wait until it is done, and run again."
+        ) from error
+    except OSError as error:
+        check_way(path)
+        what = error.strerror or error
+        raise ChronicleError(f"{path}: cannot write: {what}\n  {remedy}") from error
+
+
+def write_text(path: Path, text: str, *, durable: bool = False, exclusive: bool = False) -> None:
+    """Write beside, then rename: a reader sees the old file or the new one, never half of it.
+
+    Raises `FileExistsError` when `exclusive` and the file is there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        if exclusive and path.exists():  # the caller holds the lock: nobody can come between
+            raise FileExistsError(path)
+        Path(name).replace(path)
+        if durable:
+            _sync_folder(path.parent)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows cannot open folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
