@@ -9,7 +9,7 @@ import subprocess
 import sys
 from argparse import Namespace
 
-from chronicle import refs, take
+from chronicle import refs, spell, take
 from chronicle.config import Project
 from chronicle.terminal import say, working
 from generator import check as checking
@@ -18,6 +18,7 @@ from generator.diff import diff
 from snapshot import expectation, verify
 from snapshot.codec import qualified, readable, text_of
 from snapshot.errors import ChronicleError
+from snapshot.records import NEWEST
 from snapshot.store import Assertion, Entry
 
 Out = formats.Output
@@ -41,6 +42,8 @@ def snapshot(project: Project, args: Namespace) -> int:
     say(formats.text(judged, brief=True) if judged else nothing)
     for warning in take.warnings(header.coverage, project.expected(name)):
         say(f"  note: {warning}")
+    if header.server.major > NEWEST:
+        say(f"  note: {spell.newer(header.server.version)}")
     print(f"recorded: {project.shown(entry.path)}")
     if args.commit:
         _commit(project, name, entry, changed, judged)
@@ -53,7 +56,9 @@ def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
     before = [e for e in entries[: [e.id for e in entries].index(entry.id)] if not e.header.failed]
     if not before:
         return None
-    old, new = refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
+    old, new = spell.prepared(
+        project, refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
+    )
     return formats.of_diff(old.label, new.label, diff(old.side, new.side), new.side.coverage)
 
 
@@ -79,7 +84,7 @@ def _commit(
     lines = [f"snapshot {name}@{entry.header.at}: {verdict}", ""]
     lines += [formats.text(out) + "\n" for out in (changed, judged) if out]
     store = project.store(name)
-    ours = [store.history.folder, store.expectations.folder, store.current]
+    ours = [store.history.folder, store.expectations.folder, store.current, store.folds]
     paths = [str(folder) for folder in ours if folder.exists()]
     for command in (["add", "--", *paths], ["commit", "-q", "-m", "\n".join(lines), "--", *paths]):
         done = subprocess.run(
@@ -100,6 +105,8 @@ def check(project: Project, args: Namespace) -> int:
     if name is None:
         raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
     told, label = _expectation(project, name, found)
+    found = spell.for_check(project, found)
+    spell.warn(found.side)
     output = formats.of_check(
         label, found.label, checking.check(told, found.side), found.side.coverage
     )
@@ -123,7 +130,8 @@ def _expectation(
 
 def compare(project: Project, args: Namespace) -> int:
     """`chronicle diff OLD NEW`."""
-    old, new = refs.pair(project, args.old, args.new)
+    old, new = spell.prepared(project, *refs.pair(project, args.old, args.new))
+    spell.warn(old.side, new.side)
     found = diff(old.side, new.side)
     output = formats.of_diff(old.label, new.label, found, new.side.coverage)
     _print(output, args.format)

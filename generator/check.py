@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import diff, folds, rules
+from generator import diff, folds, rules, spelling
 from generator.changes import Change, Fold
-from generator.diff import Side
+from generator.side import Side
 from generator.texts import Names
 from snapshot import closing, model, scope
 from snapshot.codec import segment
@@ -55,6 +55,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
     scoped = facts.coverage
     claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
+    raw, respelled = spelling.asserted(raw, facts.spellings)
     kept, folded = folds.split(raw, Names(), facts.objects)
     hidden = set(stated) - set(claimed)
     why = "asserted, but taken away by `include` or `ignore`"
@@ -76,7 +77,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
     kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
     return Check(
-        verdict=verdict, findings=findings, folds=tuple(folded),
+        verdict=verdict, findings=findings, folds=(*folded, *respelled),
         tables=_numbers(claimed, facts), cannot_tell=unreadable,
         asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
         unasserted=tuple(key for key in facts.objects if key not in claimed),

@@ -235,6 +235,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.current = root / "current"
+        self.folds = root / "folds"  # see `snapshot.spellings`
         self.history: Stream[model.Object] = Stream(root / "history", model.any_object())
         self.expectations: Stream[Assertion] = Stream(root / "expectations", Assertion)
 

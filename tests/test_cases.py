@@ -16,7 +16,8 @@ import msgspec
 import pytest
 
 from generator.check import check
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot import expectation, model
 from snapshot import sql as queries
 from snapshot.catalog import Capture

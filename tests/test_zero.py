@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from generator.changes import Difference
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot.catalog import Capture
 from snapshot.codec import state_digest
 from snapshot.scratch import Server
@@ -150,7 +151,8 @@ import sys
 from snapshot.catalog import capture
 from snapshot.codec import text_of
 from generator import formats
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 sides = []
 for url in sys.argv[1:]:
     found = capture(url, "x")

@@ -16,7 +16,8 @@ import psycopg
 import pytest
 
 from generator.changes import Change
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot.catalog import Capture
 from snapshot.scratch import Server, binaries
 from tests.conftest import BINARIES, Servers, captured, run_sql
