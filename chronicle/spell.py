@@ -78,7 +78,7 @@ def _asked(project: Project, found: Resolved, newest: int) -> Resolved:
     """A side with what the scratch server makes of it, where that is of so new a major."""
     with working(f"making {found.label} anew on the scratch server"):
         try:
-            told = _made_anew(found.side, newest)
+            told = made_anew(found.side, newest)
         except (ChronicleError, ImportError) as error:
             print(f"note: no spellings of {found.label}: {error}", file=sys.stderr)
             return found
@@ -89,8 +89,11 @@ def _asked(project: Project, found: Resolved, newest: int) -> Resolved:
     return _with(found, (*found.side.spellings, told))
 
 
-def _made_anew(side: Side, newest: int) -> Spellings | None:
-    """None where the scratch server is of this side's major already, or older than the newest."""
+def made_anew(side: Side, newest: int) -> Spellings | None:
+    """What the scratch server makes of a state.
+
+    None where it is of this side's major already, or older than the newest.
+    """
     from generator.ddl import roles_of, sql_of, steps_of, tablespaces_of, without_versions
     from generator.learn import learned
     from snapshot.scratch import Server  # the driver is loaded only when it is needed
