@@ -42,8 +42,8 @@ def for_check(project: Project, found: Resolved) -> Resolved:
         server = entry.header.server
         if server and not entry.header.failed and server.major != major:
             before, after = prepared(project, at_record(project, found.database, entry), found)
-            told = {*before.side.spellings, *after.side.spellings}
-            return _with(found, tuple(sorted(told, key=lambda each: each.name)))
+            told = {s.name: s for s in (*before.side.spellings, *after.side.spellings)}
+            return _with(found, tuple(told.values()))
     return found
 
 

@@ -19,14 +19,16 @@ import pytest
 from chronicle import spell
 from generator.diff import diff
 from generator.side import Side
+from generator.spelling import MARK
+from snapshot import catalog, model
+from snapshot.catalog import Capture
 from snapshot.codec import state_digest
 from snapshot.scratch import Server
-from snapshot.trial import Capture
 from tests import majors
-from tests.conftest import ROLES, Servers, captured, run_sql
+from tests.conftest import ROLES, Project, Servers, captured, run_sql
 from tests.oracle.test_mutations import everything
 from tests.test_cases import golden
-from tests.test_zero import KOVEO, build
+from tests.test_zero import KOVEO, build, restored
 
 OLDEST = {"btree_gist": "1.6", "citext": "1.6", "hstore": "1.8", "pg_trgm": "1.6",
           "postgres_fdw": "1.1", "file_fdw": "1.0"}  # fmt: skip
@@ -144,3 +146,198 @@ def test_one_schema_is_one_on_two_majors(name: str, servers: Servers) -> None:
     rules = folded(*sides)
     assert rules == folded(*reversed(sides))
     assert bool(rules) == (name != "koveo")
+
+
+UPGRADED = """
+CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, gone boolean DEFAULT false);
+CREATE VIEW active AS SELECT id, email FROM users WHERE NOT gone;
+CREATE VIEW both_ways AS SELECT u.id, v.email FROM users u JOIN active v USING (id);
+CREATE MATERIALIZED VIEW emails AS SELECT email FROM users;
+CREATE POLICY own ON users USING (email = current_user);
+"""
+
+
+class Upgrade:
+    """A project whose `production` was a server of 15, and is one of 18 after `upgrade`."""
+
+    def __init__(self, project: Project, patch: pytest.MonkeyPatch, old: str, new: str) -> None:
+        self.project, self.patch, self.old, self.new = project, patch, old, new
+        patch.setenv("TEST_DATABASE_URL", old)
+
+    def run(self, server: Server, folder: Path) -> None:
+        restored(server, self.old, self.new, folder)
+        self.patch.setenv("TEST_DATABASE_URL", self.new)
+
+
+@pytest.fixture
+def upgrade(
+    project: Project, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Upgrade]:
+    with servers.get("15").database("app") as old, servers.get("18").database("app") as new:
+        run_sql(old, UPGRADED)
+        yield Upgrade(project, monkeypatch, old, new)
+
+
+def test_an_upgrade_is_one_line_and_no_change(
+    upgrade: Upgrade, server: Server, tmp_path: Path
+) -> None:
+    project = upgrade.project
+    project.ok("snapshot")
+    project.ok("expect", "production")
+    assert project.run("check").code == 0
+    upgrade.run(server, tmp_path)
+    out = project.ok("snapshot")
+    assert re.search(r"server upgraded from 15\.\d+ to 18\.\d+: 2 spellings folded\n", out)
+    assert "no changes" in out
+    assert "verdict: in sync" in out
+    (file,) = (project.store.folds).glob("*.json")
+    before = file.read_bytes()
+
+    result = project.run("diff", "production~1", "production", "--format", "json")
+    assert result.code == 0
+    output = msgspec.json.decode(result.out)
+    assert output["changes"] == []
+    assert output["upgrade"]["spellings"] == 2
+    assert [(f["object"], f["rule"]) for f in output["folds"]] == [
+        ("public/materialized_views/emails", "respelled"), ("public/views/active", "respelled"),
+    ]  # fmt: skip
+    assert output["folds"][1]["old"][0] == " SELECT users.id,"
+    assert output["folds"][1]["new"][0] == " SELECT id,"
+    assert project.run("check").code == 0
+    assert project.run("verify").code == 0
+
+    monkey = upgrade.patch
+    monkey.setenv("CHRONICLE_PG_BIN", str(tmp_path))  # from here on no server can be started
+    assert project.run("diff", "production~1", "production").code == 0
+    project.ok("pages")
+    pages = {p: p.read_text("utf-8") for p in (project.root / "docs").rglob("*.md")}
+    (timeline,) = (text for path, text in pages.items() if path.name == "timeline.md")
+    assert re.search(r"server upgraded from 15\.\d+ to 18\.\d+: 2 spellings folded", timeline)
+    reports = [t for t in pages.values() if "**Server upgraded from" in t]
+    assert reports
+    for text in reports:  # a line for each: against the snapshot before, and the expectation
+        rows = [row for row in text.splitlines() if row.endswith("<code>respelled</code> |")]
+        assert len(rows) == 4
+        assert all("users.email" in row for row in rows)
+    assert file.read_bytes() == before
+
+
+def test_a_change_on_top_of_another_spelling_is_seen(
+    upgrade: Upgrade, server: Server, tmp_path: Path
+) -> None:
+    project = upgrade.project
+    project.ok("snapshot")
+    upgrade.run(server, tmp_path)
+    run_sql(upgrade.new, "CREATE OR REPLACE VIEW active AS SELECT id, email FROM users")
+    out = project.ok("snapshot")
+    assert "1 change: " in out
+    result = project.run("diff", "production~1", "production", "--format", "json")
+    output = msgspec.json.decode(result.out)
+    (change,) = output["changes"]
+    assert (change["object"], change["field"]) == ("public/views/active", "definition")
+    assert change["old"] == [
+        " SELECT id,", "    email", "   FROM public.users", "  WHERE (NOT gone);",
+    ]  # fmt: skip
+    assert change["new"] == [" SELECT id,", "    email", "   FROM public.users;"]
+    assert [f["object"] for f in output["folds"]] == [
+        "public/materialized_views/emails", "public/views/active",
+    ]  # fmt: skip
+    assert project.run("diff", "production", "production~1").code == 1
+
+
+def test_without_a_scratch_server_nothing_is_claimed(
+    upgrade: Upgrade, server: Server, tmp_path: Path
+) -> None:
+    project = upgrade.project
+    project.ok("snapshot")
+    upgrade.run(server, tmp_path)
+    with pytest.MonkeyPatch.context() as without:
+        without.setenv("CHRONICLE_PG_BIN", str(tmp_path))
+        result = project.run("snapshot")
+        assert result.code == 0
+        assert "2 changes" in result.out
+        assert result.out.count(MARK) == 2
+        assert "not compared: spelling (2 texts of PostgreSQL 15 and 18 may differ" in result.out
+        assert "where a scratch server of PostgreSQL 18 or later can be started" in result.out
+        assert "CHRONICLE_PG_BIN" in result.err
+        assert project.run("diff", "production~1", "production").code == 1
+    assert not project.store.folds.exists()
+    assert project.run("diff", "production~1", "production").code == 0
+
+
+def test_what_the_scratch_server_lacks_is_said(servers: Servers) -> None:
+    with servers.get("15").database() as url:
+        run_sql(url, UPGRADED)
+        run_sql(
+            url,
+            """
+            CREATE EXTENSION pgcrypto;
+            CREATE VIEW hashes AS SELECT digest(email, 'md5') AS d FROM users;
+        """,
+        )
+        old = told(captured(url))
+    (known,) = old.spellings
+    assert known.missing == ("extensions/pgcrypto", "public/views/hashes")
+    assert any('extension "pgcrypto" is not available' in reason for reason in known.reasons)
+    assert [text.object for text in known.texts] == [
+        "public/materialized_views/emails", "public/views/active",
+    ]  # fmt: skip
+    view = old.objects["public/views/hashes"]
+    assert isinstance(view, model.View)
+    respelled = tuple(line.replace("users.", "") for line in view.definition)
+    assert old.server
+    new = Side(
+        {**old.objects, "public/views/hashes": msgspec.structs.replace(view, definition=respelled)},
+        {}, msgspec.structs.replace(old.server, version="18.6", version_number=180006),
+        old.coverage, "production", state="x",
+    )  # fmt: skip
+    found = diff(old, new)
+    (change,) = found.changes
+    assert change.sentence.endswith(f": {MARK}.")
+    assert "pgcrypto" in found.not_compared["spelling"]
+
+
+def test_a_major_that_nobody_knows_yet_works_with_a_warning(
+    project: Project, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with servers.get("15").database() as old:
+        run_sql(old, UPGRADED)
+        monkeypatch.setenv("TEST_DATABASE_URL", old)
+        project.ok("snapshot")
+        with monkeypatch.context() as later:
+            real = catalog._server
+            later.setattr(catalog, "_server", lambda connection: msgspec.structs.replace(
+                real(connection), version="19.1", version_number=190001))  # fmt: skip
+            run_sql(old, "CREATE OR REPLACE VIEW active AS SELECT id, email FROM users")
+            out = project.ok("snapshot")
+        assert "note: PostgreSQL 19.1 is newer than 18" in out
+        assert "scratch server of PostgreSQL 19 or later" in out
+        assert out.count(MARK) == 1
+        result = project.run("diff", "production~1", "production")
+        assert (result.code, "PostgreSQL 19.1 is newer" in result.err) == (1, True)
+        assert not project.store.folds.exists()
+
+
+def test_a_file_of_spellings_that_was_touched_is_found(
+    upgrade: Upgrade, server: Server, tmp_path: Path
+) -> None:
+    project = upgrade.project
+    project.ok("snapshot")
+    upgrade.run(server, tmp_path)
+    project.ok("snapshot")
+    (file,) = project.store.folds.glob("*.json")
+    good = file.read_text("utf-8")
+    for wrong, why in (
+        (good + " ", "not the bytes"),
+        (good.replace(" SELECT users.id,", " SELECT users.email,"), "does not say that"),
+        (good.replace('"state": "', '"state": "0'), "not the bytes"),
+        ("{", "truncated"),
+    ):
+        file.write_text(wrong, "utf-8")
+        result = project.run("verify")
+        assert result.code == 1
+        assert why in result.out
+    file.unlink()
+    assert project.run("verify").code == 0
+    assert project.run("diff", "production~1", "production").code == 0
+    assert file.read_text("utf-8") == good
