@@ -55,7 +55,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
     scoped = facts.coverage
     claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
-    raw, respelled = spelling.asserted(raw, facts.spellings)
+    raw, respelled = spelling.asserted(raw, facts)
     kept, folded = folds.split(raw, Names(), facts.objects)
     hidden = set(stated) - set(claimed)
     why = "asserted, but taken away by `include` or `ignore`"

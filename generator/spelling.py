@@ -76,6 +76,7 @@ def split(
     A change on top of another spelling is told in the words of that major, and both spellings
     are listed. Nothing is done where one major tells both sides.
     """
+    majors = [side.server.major for side in (old, new) if side.server]
     if not across(old, new):
         return list(changes), [], []
     major = common(old, new)
@@ -87,7 +88,7 @@ def split(
     folded: list[Fold] = []
     unknown: list[Change] = []
     for change in changes:
-        if _came_with_server(change, old, new):
+        if _came_with_server(change, majors[0], majors[1], new.objects):
             folded.append(_fold(change, change.old, change.new, "not-on-version"))
         elif not _is_spelled(change, new.objects):
             kept.append(change)
@@ -108,12 +109,11 @@ def split(
     return kept, folded, unknown
 
 
-def asserted(
-    findings: Iterable[Change], known: Iterable[Spellings]
-) -> tuple[list[Change], list[Fold]]:
+def asserted(findings: Iterable[Change], facts: Side) -> tuple[list[Change], list[Fold]]:
     """The same for a check: the expectation may be in the words of any major that was seen."""
+    seen = {int(told.server.split(".")[0]) for told in facts.spellings}
     ways: dict[tuple[str, str, str], list[tuple[Any, Any]]] = defaultdict(list)
-    for told in known:
+    for told in facts.spellings:
         for text in told.texts:
             ways[text.object, text.part, text.field].append((text.old, text.new))
     kept, folded = [], []
@@ -123,7 +123,11 @@ def asserted(
             [value, *(new for old, new in pairs if old == value)]
             for value in (finding.old, finding.new)
         ]
-        if finding.action == "changed" and any(form in forms[1] for form in forms[0]):
+        if facts.server and any(
+            _came_with_server(finding, major, facts.server.major, facts.objects) for major in seen
+        ):
+            folded.append(_fold(finding, finding.old, finding.new, "not-on-version"))
+        elif finding.action == "changed" and any(form in forms[1] for form in forms[0]):
             folded.append(_fold(finding, finding.old, finding.new, RULE))
         else:
             kept.append(finding)
@@ -160,22 +164,21 @@ def _is_spelled(change: Change, new: Mapping[str, model.Object]) -> bool:
     return change.field in model.spelled(cls) and folds.is_rewritten(change, new[change.object])
 
 
-def _came_with_server(change: Change, old: Side, new: Side) -> bool:
-    """Whether a privilege is missing on one side only since that server does not know it.
+def _came_with_server(
+    change: Change, old: int, new: int, objects: Mapping[str, model.Object]
+) -> bool:
+    """Whether a privilege is missing on one side only since that major does not know it.
 
     So it is where a role has all that its server knows of, or is the owner.
     """
     if change.kind != "privilege" or change.field not in ("privileges", "grantable"):
         return False
-    assert old.server is not None
-    assert new.server is not None
     sides = sorted(
-        ((old.server.major, set(change.old)), (new.server.major, set(change.new))),
-        key=lambda side: side[0],
+        ((old, set(change.old or ())), (new, set(change.new or ()))), key=lambda side: side[0]
     )
     (before, fewer), (after, more) = sides
     later = {word for word, since in _SINCE.items() if before < since <= after}
-    owner = getattr(new.objects.get(change.object), "owner", None)
+    owner = getattr(objects.get(change.object), "owner", None)
     whole = fewer == _OF_TABLES or readable(change.part.rpartition("/")[2]) == owner
     return bool(later) and whole and more - fewer == later and not fewer - more
 
