@@ -85,7 +85,11 @@ def _asked(project: Project, found: Resolved, newest: int) -> Resolved:
     if told is None:
         return found
     if found.entry is not None and found.database is not None:
-        write_text(project.store(found.database).folds / told.name, text_of(told))
+        path = project.store(found.database).folds / told.name
+        try:
+            write_text(path, text_of(told))
+        except OSError as error:  # the answer holds all the same
+            print(f"note: {project.shown(path)}: cannot write: {error.strerror}", file=sys.stderr)
     return _with(found, (*found.side.spellings, told))
 
 
