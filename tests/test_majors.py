@@ -22,7 +22,8 @@ from generator.side import Side
 from generator.spelling import MARK
 from snapshot import catalog, model
 from snapshot.catalog import Capture
-from snapshot.codec import state_digest
+from snapshot.codec import key_of, state_digest
+from snapshot.records import Server as Server_
 from snapshot.scratch import Server
 from tests import majors
 from tests.conftest import ROLES, Project, Servers, captured, run_sql
@@ -341,3 +342,49 @@ def test_a_file_of_spellings_that_was_touched_is_found(
     assert project.run("verify").code == 0
     assert project.run("diff", "production~1", "production").code == 0
     assert file.read_text("utf-8") == good
+
+
+def told_by(major: int, *things: model.Object) -> Side:
+    """A state that nobody captured."""
+    server = Server_(f"{major}.1", major * 10000 + 1, None, 1)
+    return Side({key_of(thing): thing for thing in things}, {}, server)
+
+
+def test_members_follow_the_version_of_their_extension() -> None:
+    old = model.Extension("hstore", "public", "1.7", members={"function": 60})
+    new = msgspec.structs.replace(old, version="1.8", members={"function": 61})
+    found = diff(told_by(18, old), told_by(18, new))
+    assert [change.field for change in found.changes] == ["version"]
+    assert [(fold.field, fold.rule) for fold in found.folds] == [("members", "follows-version")]
+    alone = msgspec.structs.replace(old, members={"function": 61})
+    assert len(diff(told_by(18, old), told_by(18, alone)).changes) == 1
+
+
+ALL = ("DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE")
+EVERY = tuple(sorted((*ALL, "MAINTAIN")))
+
+
+@pytest.mark.parametrize(
+    ("grantee", "before", "after", "majors", "changed"),
+    [
+        ("reader", ALL, EVERY, (16, 17), False),
+        ("reader", EVERY, ALL, (17, 16), False),
+        ("app", ("SELECT",), ("MAINTAIN", "SELECT"), (15, 18), False),  # the owner
+        ("reader", ("SELECT",), ("MAINTAIN", "SELECT"), (15, 18), True),
+        ("reader", ALL, EVERY, (17, 18), True),  # both know it
+        ("reader", ALL, EVERY, (17, 16), True),  # 16 does not know it
+        ("app", ("SELECT",), ("INSERT", "MAINTAIN", "SELECT"), (15, 18), True),
+    ],
+)
+def test_a_privilege_that_a_major_does_not_know_is_no_change(
+    grantee: str, before: tuple[str, ...], after: tuple[str, ...], majors: tuple[int, int],
+    changed: bool,
+) -> None:  # fmt: skip
+    sides = [
+        told_by(major, model.Table("t", "public", "app",
+                                   privileges=(model.Privilege(grantee, words),)))
+        for major, words in zip(majors, (before, after), strict=True)
+    ]  # fmt: skip
+    found = diff(*sides)
+    assert bool(found.changes) is changed
+    assert [fold.rule for fold in found.folds] == ([] if changed else ["not-on-version"])
