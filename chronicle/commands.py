@@ -22,6 +22,7 @@ from generator.changes import Difference, fingerprint, not_compared
 from snapshot import expectation, verify
 from snapshot.codec import qualified, readable, text_of
 from snapshot.errors import ChronicleError
+from snapshot.records import NEWEST
 from snapshot.store import Assertion, Entry
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ def snapshot(project: Project, args: Namespace) -> int:
     say(formats.text(judged, brief=True) if judged else nothing)
     for warning in take.warnings(header.coverage, project.expected(name)):
         say(f"  note: {warning}")
+    if header.server.major > NEWEST:
+        from chronicle import spell
+
+        say(f"  note: {spell.newer(header.server.version)}")
     print(f"recorded: {project.shown(entry.path)}")
     if args.commit:
         _commit(project, name, entry, changed, judged)
@@ -63,14 +68,16 @@ def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
     if not before:
         return None
     last = before[-1].header
-    if last.digests == entry.header.digests:  # then nothing needs to be replayed
-        coverage = entry.header.coverage
+    if (last.digests, last.server) == (entry.header.digests, entry.header.server):
+        coverage = entry.header.coverage  # nothing needs to be replayed
         found = Difference(not_compared=not_compared(last.coverage, coverage))
         return formats.of_diff(f"{name}@{last.at}", f"{name}@{entry.header.at}", found, coverage)
-    from chronicle import refs
+    from chronicle import refs, spell
     from generator.diff import diff
 
-    old, new = refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
+    old, new = spell.prepared(
+        project, refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
+    )
     return formats.of_diff(old.label, new.label, diff(old.side, new.side), new.side.coverage)
 
 
@@ -115,7 +122,7 @@ def _commit(
     lines = [f"snapshot {name}@{entry.header.at}: {verdict}", ""]
     lines += [formats.text(out) + "\n" for out in (changed, judged) if out]
     store = project.store(name)
-    ours = [store.history.folder, store.expectations.folder, store.current]
+    ours = [store.history.folder, store.expectations.folder, store.current, store.folds]
     paths = [str(folder) for folder in ours if folder.exists()]
     for command in (["add", "--", *paths], ["commit", "-q", "-m", "\n".join(lines), "--", *paths]):
         done = subprocess.run(
@@ -131,7 +138,7 @@ def _commit(
 
 def check(project: Project, args: Namespace) -> int:
     """The verdict on a record; on the latest one by the expectation as its files stand now."""
-    from chronicle import refs
+    from chronicle import refs, spell
     from generator.check import check as judged
 
     found = refs.resolve(project, args.ref or project.database(None))
@@ -139,6 +146,8 @@ def check(project: Project, args: Namespace) -> int:
     if name is None:
         raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
     told, label = _expectation(project, name, found)
+    found = spell.for_check(project, found)
+    spell.warn(found.side)
     on = found.entry.header.at if found.entry and found.dated else take.now()
     told_of = judged(told, found.side, on)
     output = formats.of_check(
@@ -164,10 +173,11 @@ def _expectation(
 
 def compare(project: Project, args: Namespace) -> int:
     """`chronicle diff OLD NEW`."""
-    from chronicle import refs
+    from chronicle import refs, spell
     from generator.diff import diff
 
-    old, new = refs.pair(project, args.old, args.new)
+    old, new = spell.prepared(project, *refs.pair(project, args.old, args.new))
+    spell.warn(old.side, new.side)
     found = diff(old.side, new.side)
     output = formats.of_diff(old.label, new.label, found, new.side.coverage)
     _print(output, args.format)

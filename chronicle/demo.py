@@ -17,8 +17,9 @@ from chronicle import config, publish, take
 from chronicle.config import Project
 from generator import check as checking
 from generator import formats
-from generator.diff import Side, diff
+from generator.diff import diff
 from generator.links import HISTORY, HOME
+from generator.side import Side
 from snapshot import catalog, expectation, yamlfile
 from snapshot.catalog import Capture
 from snapshot.codec import state_digest

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from chronicle.config import Project, shown
-from generator.diff import Side
+from generator.side import Side
+from snapshot import spellings
 from snapshot.codec import decode, key_of
 from snapshot.errors import ChronicleError
 from snapshot.model import Object, any_object
@@ -63,7 +64,11 @@ def at_record(project: Project, name: str, entry: Entry) -> Resolved:
         )
     state = project.store(name).history.replay(entry)
     header = entry.header
-    side = Side(state.objects, state.identity, header.server, header.coverage, name)
+    side = Side(
+        state.objects, state.identity, header.server, header.coverage, name,
+        state=header.digests.state if header.digests else None,
+        spellings=spellings.load(project.store(name).folds),
+    )  # fmt: skip
     return Resolved(f"{name}@{header.at}", side, name, entry)
 
 
@@ -108,7 +113,10 @@ def live(project: Project, name: str) -> Resolved:
     url, source = project.url(name)
     config = project.config.databases[name]
     found = scope.narrow(catalog.capture(url, source), config.include, config.ignore)
-    side = Side(found.objects, found.identity, found.server, found.coverage, name)
+    side = Side(
+        found.objects, found.identity, found.server, found.coverage, name,
+        spellings=spellings.load(project.store(name).folds),
+    )  # fmt: skip
     return Resolved(f"live:{name}", side, name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 import msgspec
@@ -74,12 +75,29 @@ class Fold(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
 
 
+class Upgrade(msgspec.Struct, frozen=True):
+    """The server of one database got another version between two snapshots of it."""
+
+    old: str
+    new: str
+    spellings: int  # texts that the new version spells otherwise: they are among the folds
+
+    @property
+    def sentence(self) -> str:
+        """`server upgraded from 15.18 to 18.6: 3 spellings folded`."""
+        old, new = ([*map(int, re.findall(r"\d+", v))] for v in (self.old, self.new))
+        word = "upgraded" if old < new else "changed"
+        told = "1 spelling" if self.spellings == 1 else f"{self.spellings} spellings"
+        return f"server {word} from {self.old} to {self.new}: {told} folded"
+
+
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """All that a comparison found."""
 
     changes: tuple[Change, ...] = ()
     folds: tuple[Fold, ...] = ()
     not_compared: dict[str, str] = {}  # kind → why
+    upgrade: Upgrade | None = None
 
     def count(self, severity: Severity) -> int:
         return sum(change.severity == severity for change in self.changes)

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import diff, folds, rules, waiving
+from generator import diff, folds, rules, spelling, waiving
 from generator.changes import Change, Fold
-from generator.diff import Side
+from generator.side import Side
 from generator.texts import Names
 from generator.waiving import Waived
 from snapshot import closing, model, scope, waivers
@@ -63,6 +63,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side, on: str = "9999-12-3
     scoped = facts.coverage
     claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
     raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
+    raw, respelled = spelling.asserted(raw, facts)
     kept, folded = folds.split(raw, Names(moved=folds.moved(raw)), facts.objects)
     hidden = set(stated) - set(claimed)
     why = "asserted, but taken away by `include` or `ignore`"
@@ -85,7 +86,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side, on: str = "9999-12-3
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
     kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
     return Check(
-        verdict=verdict, findings=told.open, folds=tuple(folded),
+        verdict=verdict, findings=told.open, folds=(*folded, *respelled),
         waived=told.waived, expired=told.expired, unused_waivers=told.unused,
         tables=_numbers(claimed, facts), cannot_tell=unreadable,
         asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},

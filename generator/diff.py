@@ -11,23 +11,14 @@ from typing import Any
 
 import msgspec
 
-from generator import evidence, folds, renames, repointed, rules
-from generator.changes import Action, Change, Difference, not_compared
+from generator import evidence, folds, renames, repointed, rules, spelling
+from generator.changes import Action, Change, Difference, Upgrade, not_compared
+from generator.side import Side
 from snapshot import model, scope
 from snapshot.codec import readable, segment
-from snapshot.records import Coverage, Identity, Server
+from snapshot.records import Coverage, Identity
 
 Plain = dict[str, Any]
-
-
-class Side(msgspec.Struct, frozen=True):
-    """One state to compare, and how far it can be trusted to be whole."""
-
-    objects: Mapping[str, model.Object]
-    identity: Mapping[str, Identity] = {}
-    server: Server | None = None
-    coverage: Coverage = Coverage()
-    database: str | None = None  # the configured name
 
 
 def diff(old: Side, new: Side) -> Difference:
@@ -52,17 +43,34 @@ def diff(old: Side, new: Side) -> Difference:
         raw = _re_parted(raw, old, new)
     else:
         raw = list(evidence.noted(raw, {"": paired.guesses}))
+    raw, respelled, unknown = spelling.split(raw, old, new)
     names = folds.names_of(raw, old.objects, new.objects, pairs)
     kept, folded = folds.split(raw, names, new.objects)
+    left = {id(change) for change in kept}
+    unsure = {id(change) for change in unknown} & left
+    if unsure:
+        missing["spelling"] = spelling.why_unknown(old, new, len(unsure))
     kept += repointed.found(pairs, raw, names, old.objects, new.objects)
     return Difference(
-        changes=tuple(
-            rules.explain(c, new.objects.get(c.object), old.objects.get(c.object))
-            for c in sorted(kept, key=order)
-        ),
-        folds=tuple(sorted(folded, key=lambda f: (f.object, f.part, f.field))),
+        changes=tuple(_explained(c, old, new, id(c) in unsure) for c in sorted(kept, key=order)),
+        folds=tuple(sorted(folded + respelled, key=lambda f: (f.object, f.part, f.field))),
         not_compared=missing,
+        upgrade=_upgrade(old, new, len(respelled)),
     )
+
+
+def _upgrade(old: Side, new: Side, spellings: int) -> Upgrade | None:
+    """What became of the server of one database; None where it is the same or it is another."""
+    if old.database is None or old.database != new.database or not old.server or not new.server:
+        return None
+    if old.server.version == new.server.version:
+        return None
+    return Upgrade(old.server.version, new.server.version, spellings)
+
+
+def _explained(change: Change, old: Side, new: Side, unsure: bool) -> Change:
+    told = rules.explain(change, new.objects.get(change.object), old.objects.get(change.object))
+    return spelling.marked(told) if unsure else told
 
 
 def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) -> Side:

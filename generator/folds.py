@@ -7,6 +7,8 @@
   it has none is the change.
 - `inherited-order`: the columns of a table that inherits stand in another order once a dump of it
   was restored: the inherited ones come first.
+- `follows-version`: the members of an extension are others since its version is another one; that
+  is the change.
 - `array-cast`: `varchar IN ('a', 'b')` is written in one way when first created, and in another
   once a dump of it was restored: `(ARRAY['a'::varchar])::text[]`, `ARRAY[('a'::varchar)::text]`.
 """
@@ -93,10 +95,13 @@ def split(
     """Tell real changes from spellings."""
     kept, folded = [], []
     changes = list(changes)
+    updated = {c.object for c in changes if (c.kind, c.field) == ("extension", "version")}
     orphans = {change.object for change in changes if change.field == "inherits"}
     for change in changes:
         if change.object in orphans and (change.field == "inherited" or change.kind == "not_null"):
             rule: str | None = "follows-inherits"
+        elif change.field == "members" and change.object in updated:
+            rule = "follows-version"
         elif change.kind == "not_null":
             rule = "follows-rename" if _kept_its_name(change, names, new) else None
         else:
@@ -159,7 +164,7 @@ def _rule(change: Change, names: Names, new: Mapping[str, model.Object]) -> str 
     old, now = _spelled(change.old), _spelled(change.new)
     if old == now:
         return "array-cast"
-    if names.renamed and change.object in new and _is_rewritten(change, new[change.object]):
+    if names.renamed and change.object in new and is_rewritten(change, new[change.object]):
         if change.action == "renamed":
             old, now = readable(old), readable(now)
             if change.kind == "partition":  # only its schema is another's
@@ -176,7 +181,7 @@ def _rule(change: Change, names: Names, new: Mapping[str, model.Object]) -> str 
     return None
 
 
-def _is_rewritten(change: Change, thing: model.Object) -> bool:
+def is_rewritten(change: Change, thing: model.Object) -> bool:
     """Whether the server writes new names into a value by itself."""
     if change.field == "body":
         text = " ".join(getattr(thing, "body", ())).lstrip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from generator.ages import Age
-from generator.changes import SEVERITIES, Change, Difference, Fold, fingerprint
+from generator.changes import SEVERITIES, Change, Difference, Fold, Upgrade, fingerprint
 from generator.evidence import Evidence
 from snapshot.records import Coverage
 from snapshot.waivers import Waiver
@@ -64,6 +64,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     not_compared: dict[str, str]
     notes: list[str]
     summary: dict[str, int | None]
+    upgrade: Upgrade | None = None
 
 
 _OF_FINDINGS = ("fingerprint", "age")
@@ -99,6 +100,7 @@ def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output
         changes=[_item(change) for change in found.changes], folds=list(found.folds),
         coverage=coverage, not_compared=found.not_compared, notes=[],
         summary=_counts(found.changes),
+        upgrade=found.upgrade,
     )  # fmt: skip
 
 
@@ -198,22 +200,24 @@ def text(output: Output, *, brief: bool = False) -> str:
         lines = [f"verdict: {output.verdict}", numbers(output), tally(output)]
     else:
         lines = [f"{output.old} → {output.new}: {tally(output)}"]
+        lines += [f"  {output.upgrade.sentence}"] if output.upgrade else []
     for severity in SEVERITIES:
-        told = [
+        shown = [
             f"  {MARKS[severity]} {severity:<8} {item.sentence}  [{_tag(item)}]{_age(item)}"
             for item in _items(output)
             if item.severity == severity
         ]
-        most = 5 if brief and severity in ("safe", "cosmetic") else len(told)
-        lines += told[:most]
-        if len(told) > most:
-            lines.append(f"    … and {len(told) - most} more that are {severity}")
+        most = 5 if brief and severity in ("safe", "cosmetic") else len(shown)
+        lines += shown[:most]
+        if len(shown) > most:
+            lines.append(f"    … and {len(shown) - most} more that are {severity}")
     if _is_check(output):
         lines += _of_waivers(output) + _where(output)
         lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
         lines += [f"  note: {note}" for note in output.notes]
-    elif not brief:
-        lines += [f"  not compared: {k} ({v})" for k, v in output.not_compared.items()]
+    else:
+        told = {k: v for k, v in output.not_compared.items() if not brief or k == "spelling"}
+        lines += [f"  not compared: {k} ({v})" for k, v in told.items()]
     if output.folds and not brief:
         number = len(output.folds)
         lines.append(f"  {number} equal after folding the spelling (--format json lists them)")
@@ -279,6 +283,7 @@ def markdown(output: Output) -> str:
         f"### {output.new}: {output.verdict}\n\n{numbers(output)}.\n\n**{tally(output)}**\n"
         if _is_check(output)
         else f"### {output.old} → {output.new}\n\n**{tally(output)}**\n"
+        + (f"\n{output.upgrade.sentence}.\n" if output.upgrade else "")
     )
     rows = [
         f"| {item.severity} | {cell(item.sentence)} | `{item.rule}` |\n"

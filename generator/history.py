@@ -15,9 +15,12 @@ from generator import renames
 from generator.ages import Ages, Finding
 from generator.changes import Change, Difference
 from generator.check import Check
-from generator.diff import Side, diff
+from generator.diff import diff
 from generator.lives import Life, Lives
+from generator.side import Side
+from snapshot import model, spellings
 from snapshot.records import Header, Replayed
+from snapshot.spellings import Spellings
 from snapshot.store import Assertion, Entry, Store
 
 Told = Mapping[str, Assertion]
@@ -72,6 +75,7 @@ class History:
         """Take in every record, in order, up to one id; yields each with its state."""
         told: tuple[Header | None, Told] = (None, {})
         known: dict[str, Replayed[Assertion]] = {}
+        known_spellings = spellings.load(store.folds)
         for entry, state in store.history.walk():
             wanted = entry.header.expectation
             if wanted is not None and (told[0] is None or told[0].id != wanted):
@@ -79,7 +83,7 @@ class History:
                 known = {wanted: store.expectations.replay(record, known)}
                 told = (record.header, known[wanted].objects)
             in_force = told if wanted is not None else (None, {})
-            side = None if state is None else _side(entry, state)
+            side = None if state is None else _side(entry, state, known_spellings)
             yield self._take(entry, side, *in_force), side
             if entry.id == until:
                 return
@@ -131,9 +135,12 @@ def read(store: Store, database: str, until: str | None = None) -> History:
     return history
 
 
-def _side(entry: Entry, state: Replayed) -> Side:  # type: ignore[type-arg]
+def _side(entry: Entry, state: Replayed[model.Object], told: tuple[Spellings, ...]) -> Side:
     header = entry.header
-    return Side(state.objects, state.identity, header.server, header.coverage, header.database)
+    return Side(
+        state.objects, state.identity, header.server, header.coverage, header.database,
+        state=header.digests.state if header.digests else None, spellings=told,
+    )  # fmt: skip
 
 
 def _resolved_by(finding: Change, changes: Iterable[Change]) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from generator.changes import Change, Difference
-from generator.diff import Side
 from generator.renames import Pairs
+from generator.side import Side
 from snapshot import model
 from snapshot.codec import segment
 

@@ -13,7 +13,7 @@ from snapshot.codec import segment
 from snapshot.records import Identity
 
 if TYPE_CHECKING:
-    from generator.diff import Side
+    from generator.side import Side
 
 Pairs = list[tuple[str | None, str | None]]
 

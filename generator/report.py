@@ -13,10 +13,10 @@ import msgspec
 
 from generator.check import Check, Numbers, class_of, expected_columns
 from generator.classes import CLASSES, Additional, Class, classify
-from generator.diff import Side
 from generator.history import Finding, History, Moment, Told
 from generator.practices import Practice, practices
 from generator.relations import Relations
+from generator.side import Side
 from snapshot import model
 from snapshot.expectation import of_domains, of_objects
 from snapshot.records import Coverage

@@ -10,6 +10,7 @@ import msgspec
 from snapshot.codec import decode, digest
 from snapshot.errors import BrokenFile
 
+NEWEST = 18  # the newest major that the queries were written for; later ones work, and are told
 FORMAT = 1  # raised when files change so that an older reader would err
 
 T = TypeVar("T")
@@ -40,6 +41,10 @@ class Server(Facts, frozen=True):
     version_number: int
     system_identifier: str | None
     database_oid: int
+
+    @property
+    def major(self) -> int:
+        return self.version_number // 10000
 
     def same_database(self, other: Server | None) -> bool:
         return (

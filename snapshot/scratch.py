@@ -162,6 +162,12 @@ class Server:
                     ) from error
                 time.sleep(0.02)
 
+    @property
+    def major(self) -> int:
+        """The major version that it is of."""
+        with psycopg.connect(self.url("postgres")) as connection:
+            return connection.info.server_version // 10000
+
     def url(self, database: str) -> str:
         """A connection string for one of its databases (libpq's keyword form)."""
         return psycopg.conninfo.make_conninfo(host=str(self.root), dbname=database, user="postgres")
@@ -231,6 +237,18 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+def run_steps(url: str, steps: Iterable[str]) -> list[str]:
+    """Run those of the scripts that a scratch database takes; what it said of the others."""
+    refused = []
+    with psycopg.connect(url, autocommit=True) as connection:
+        for step in steps:
+            try:
+                connection.execute(step.encode())
+            except psycopg.Error as error:
+                refused.append(str(error).strip().split("\n")[0])
+    return refused
 
 
 def run_script(url: str, script: str, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from snapshot import model, spellings
 from snapshot.codec import digest, text_of
 from snapshot.errors import BrokenFile
 from snapshot.files import UNFINISHED, check_way
@@ -38,9 +39,20 @@ def verify(store: Store) -> Verified:
         if latest := store.history.latest:
             touched = store.write_current(store.history.replay(latest).objects)
             problems += [f"{store.root / path}: was not as recorded; put right" for path in touched]
+        problems += spellings.problems(store.folds, _spelled(store))
     count = len(list(store.history.folder.glob("*.json")))
     told = len(list(store.expectations.folder.glob("*.json")))
     return Verified(count, told, head, tuple(problems))
+
+
+def _spelled(store: Store) -> dict[str, model.State]:
+    """The recorded states that the files of spellings speak of, by digest."""
+    wanted = {path.name[:16] for path in store.folds.glob("*.json")}
+    return {
+        entry.header.digests.state: store.history.replay(entry).objects
+        for entry in store.history.entries
+        if entry.header.digests and entry.header.digests.state[:16] in wanted
+    }
 
 
 def _lost(store: Store) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from generator.ddl import roles_of, sql_of
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot import model
 from snapshot.catalog import capture
 from snapshot.codec import state_digest

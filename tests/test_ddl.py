@@ -18,7 +18,8 @@ from generator.ddl import WRITERS, notes, sql_of, without_versions
 from generator.ddl.quoting import dollar, ident
 from generator.ddl.unwritten import FIELDS, KINDS
 from generator.ddl.words import KEYWORDS
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot import model
 from snapshot.codec import state_digest
 from snapshot.store import Store

@@ -10,8 +10,9 @@ import pytest
 
 from generator import formats, renames, rules
 from generator.changes import Change
-from generator.diff import Side, diff
+from generator.diff import diff
 from generator.lives import Lives
+from generator.side import Side
 from generator.texts import Names, follows
 from snapshot import model
 from snapshot.records import Coverage, Server

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from generator.changes import Change
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot.scratch import Server
 from tests.conftest import captured, run_sql
 

@@ -12,7 +12,7 @@ import yaml
 
 from generator import formats
 from generator.check import Check, check
-from generator.diff import Side
+from generator.side import Side
 from snapshot import expectation
 from snapshot.codec import digest
 from snapshot.errors import ChronicleError

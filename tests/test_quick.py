@@ -119,7 +119,7 @@ def test_after_a_failed_capture_the_last_state_still_counts(
     run_sql(database, SCHEMA)
     project.ok("snapshot")
     with monkeypatch.context() as patch:
-        patch.setattr(catalog, "_attempt", lambda *_: None)
+        patch.setattr(catalog, "_attempt", lambda *_, **__: None)
         patch.setattr("time.sleep", lambda _: None)
         assert project.run("snapshot").code == 2
     reads.clear()

@@ -29,7 +29,8 @@ USE = """
 import json, sys
 from generator.check import check
 from generator.ddl import sql_of
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from generator.render import render
 from generator.site import open_book, pages
 from snapshot import expectation, model

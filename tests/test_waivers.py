@@ -11,8 +11,8 @@ import pytest
 
 from generator.changes import fingerprint
 from generator.check import check
-from generator.diff import Side
 from generator.history import History, read
+from generator.side import Side
 from snapshot import expectation
 from snapshot.codec import key_of
 from snapshot.errors import BrokenFile

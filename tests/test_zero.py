@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -13,13 +14,14 @@ import psycopg
 import pytest
 
 from generator.changes import Difference
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot.catalog import Capture
 from snapshot.codec import state_digest
 from snapshot.scratch import Server
 from snapshot.store import Store
 from tests.conftest import REPOSITORY, Project, Servers, captured, run_sql
-from tests.test_cases import CASES, cases, files, majors
+from tests.test_cases import CASES, cases, files, since
 
 KOVEO = REPOSITORY / "examples/koveo"
 FOLDED = {"array-cast", "inherited-order"}  # spellings that a dump and its restoration change
@@ -50,13 +52,16 @@ def everything() -> list[Path]:
     ]  # fmt: skip
 
 
-def build(url: str, major: str) -> None:
-    """Every case, in schemas of one database; extensions are shared, in `public`."""
+def build(url: str, major: str, versions: Mapping[str, str] = {}) -> None:
+    """Every case that a major takes, in schemas of one database; extensions, in `public`, are
+    shared.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
         for name in ("btree_gist", "hstore", "file_fdw", "pg_trgm"):
-            connection.execute(f"CREATE EXTENSION {name}".encode())
+            version = f" VERSION '{versions[name]}'" if name in versions else ""
+            connection.execute(f"CREATE EXTENSION {name}{version}".encode())
         for n, case in enumerate(everything()):
-            if major not in majors(case):
+            if int(major) < since(case):
                 continue
             schema = f"{case.parent.name}_{case.name}_{n}"
             connection.execute(f'CREATE SCHEMA "{schema}"'.encode())
@@ -150,7 +155,8 @@ import sys
 from snapshot.catalog import capture
 from snapshot.codec import text_of
 from generator import formats
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 sides = []
 for url in sys.argv[1:]:
     found = capture(url, "x")

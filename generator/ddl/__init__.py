@@ -12,8 +12,16 @@ for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
 from generator.ddl.databases import without_versions  # noqa: E402  # all writers are there by now
-from generator.ddl.script import roles_of, sql_of  # noqa: E402
+from generator.ddl.script import roles_of, sql_of, steps_of, tablespaces_of  # noqa: E402
 from generator.ddl.statement import WRITERS  # noqa: E402
 from generator.ddl.unwritten import notes  # noqa: E402
 
-__all__ = ["WRITERS", "notes", "roles_of", "sql_of", "without_versions"]
+__all__ = [
+    "WRITERS",
+    "notes",
+    "roles_of",
+    "sql_of",
+    "steps_of",
+    "tablespaces_of",
+    "without_versions",
+]

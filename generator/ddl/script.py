@@ -40,6 +40,13 @@ def sql_of(objects: Mapping[str, model.Object], *, whole: bool = True) -> str:
     return text
 
 
+def steps_of(objects: Mapping[str, model.Object]) -> list[str]:
+    """The same script in steps that can fail each for itself."""
+    things = [thing for thing in _named(objects) if type(thing) not in KINDS]
+    steps = ordered(step for thing in things for step in WRITERS[type(thing)](thing))
+    return [_HEAD, *_taken_away(objects), *map(_block, steps)]
+
+
 def _named(objects: Mapping[str, model.Object]) -> Iterator[model.Object]:
     """All of them; a NOT NULL has its usual name told where another column's has taken it."""
     tables = [thing for thing in objects.values() if isinstance(thing, model.Table)]
@@ -83,6 +90,22 @@ def _taken_away(objects: Mapping[str, model.Object]) -> Iterator[str]:
 def roles_of(objects: Mapping[str, model.Object]) -> list[str]:
     """Every role that the script names and a server may lack, sorted."""
     return sorted({name for thing in objects.values() for name in _roles(thing)})
+
+
+def tablespaces_of(objects: Mapping[str, model.Object]) -> list[str]:
+    """Every tablespace that the script names, sorted."""
+    return sorted({name for thing in objects.values() for name in _tablespaces(thing)})
+
+
+def _tablespaces(thing: Any) -> Iterator[str]:
+    if isinstance(thing, msgspec.Struct) and not isinstance(thing, model.Database):
+        if name := getattr(thing, "tablespace", None):
+            yield name
+        for field in thing.__struct_fields__:
+            yield from _tablespaces(getattr(thing, field))
+    elif isinstance(thing, tuple):
+        for item in thing:
+            yield from _tablespaces(item)
 
 
 def _roles(thing: Any) -> Iterator[str]:

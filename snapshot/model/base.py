@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
 Lines = tuple[str, ...]
+SPELLED = "spelled by the server"  # marks text that each major may write in other words
+Expression = Annotated[str, SPELLED]
+Query = Annotated[Lines, SPELLED]
 Enabled = Literal["origin", "replica", "always", "disabled"]  # when a trigger or a rule fires
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Enabled, Lines, Part, Privilege, SecurityLabel
+from snapshot.model.base import Enabled, Expression, Part, Privilege, Query, SecurityLabel
 
 
 class Identity(Part, frozen=True):
@@ -46,9 +46,9 @@ class Column(Part, frozen=True):
     name: str
     type: str  # format_type: with modifiers, schema-qualified unless built in
     nullable: bool = True
-    default: str | None = None
+    default: Expression | None = None
     identity: Identity | None = None
-    generated: str | None = None  # the expression
+    generated: Expression | None = None  # the expression
     virtual: bool = False  # generated when read, not stored (PostgreSQL 18)
     collation: str | None = None  # only when it is not the type's own
     storage: str | None = None  # only when it is not the type's own
@@ -70,7 +70,7 @@ class ViewColumn(Part, frozen=True):
     ORDERED = True
     name: str
     type: str
-    default: str | None = None
+    default: Expression | None = None
     storage: str | None = None  # only when it is not the type's own
     compression: str | None = None
     statistics: int | None = None
@@ -135,7 +135,7 @@ class CheckConstraint(Part, frozen=True):
     """`pg_constraint`, contype c, of a table or a domain."""
 
     name: str
-    expression: str
+    expression: Expression
     no_inherit: bool = False
     valid: bool = True
     enforced: bool = True
@@ -147,7 +147,7 @@ class ExclusionConstraint(Part, frozen=True):
     """`pg_constraint`, contype x, as `pg_get_constraintdef` writes it."""
 
     name: str
-    definition: str
+    definition: Expression
     valid: bool = True
     tablespace: str | None = None  # of its index
     comment: str | None = None
@@ -158,7 +158,7 @@ class IndexKey(Part, frozen=True):
 
     KEY = ""
     column: str | None = None
-    expression: str | None = None
+    expression: Expression | None = None
     opclass: str | None = None  # only when it is not the type's default, or has options
     options: tuple[str, ...] = ()  # of the operator class
     collation: str | None = None  # only when it is not the column's own
@@ -175,7 +175,7 @@ class Index(Part, frozen=True):
     using: str = "btree"
     keys: tuple[IndexKey, ...] = ()
     include: tuple[str, ...] = ()
-    predicate: str | None = None
+    predicate: Expression | None = None
     nulls_not_distinct: bool = False
     valid: bool = True
     options: tuple[str, ...] = ()
@@ -193,7 +193,7 @@ class Trigger(Part, frozen=True):
     function: str
     columns: tuple[str, ...] = ()  # UPDATE OF
     for_each: Literal["row", "statement"] = "statement"
-    when: str | None = None
+    when: Expression | None = None
     arguments: tuple[str, ...] = ()
     constraint: bool = False
     references: str | None = None  # the other table of a constraint trigger
@@ -211,7 +211,7 @@ class Rule(Part, frozen=True):
 
     name: str
     event: Literal["select", "insert", "update", "delete"]
-    definition: Lines = ()  # from WHERE or DO on
+    definition: Query = ()  # from WHERE or DO on
     enabled: Enabled = "origin"
     comment: str | None = None
 
@@ -223,8 +223,8 @@ class Policy(Part, frozen=True):
     command: Literal["all", "select", "insert", "update", "delete"] = "all"
     permissive: bool = True
     roles: tuple[str, ...] = ("PUBLIC",)
-    using: str | None = None
-    check: str | None = None
+    using: Expression | None = None
+    check: Expression | None = None
     comment: str | None = None
 
 
@@ -232,10 +232,10 @@ class Partition(Part, frozen=True):
     """A partition, told against its parent: only what differs is here."""
 
     name: str  # schema-qualified
-    bound: str
+    bound: Expression
     parent: str | None = None  # when it is not the table of this file
     detach_pending: bool = False  # DETACH … CONCURRENTLY was broken off
-    partition_by: str | None = None
+    partition_by: Expression | None = None
     owner: str | None = None
     unlogged: bool = False
     access_method: str | None = None

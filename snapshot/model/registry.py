@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from snapshot.model import connections, database, relations, routines, textsearch, types
-from snapshot.model.base import Object, Part
+from snapshot.model.base import SPELLED, Object, Part
 
 
 class InDatabase:
@@ -113,6 +113,22 @@ def kind_name(cls: type) -> str:
 def is_single(cls: type, field: str) -> bool:
     """Whether a field holds one part or none (a primary key) and not a list of them."""
     return get_origin(get_type_hints(cls)[field]) is not tuple
+
+
+@cache
+def spelled(cls: type) -> frozenset[str]:
+    """The fields of a class whose text the server makes anew of what it has parsed."""
+    hints = get_type_hints(cls, include_extras=True)
+    return frozenset(name for name, hint in hints.items() if _is_spelled(hint))
+
+
+def _is_spelled(hint: Any) -> bool:
+    """Whether a hint is marked so, or holds values (not parts with a key) that are."""
+    if SPELLED in getattr(hint, "__metadata__", ()):
+        return True
+    if isinstance(hint, type) and issubclass(hint, Part):
+        return not hint.KEY and bool(spelled(hint))
+    return any(_is_spelled(option) for option in get_args(hint))
 
 
 @cache

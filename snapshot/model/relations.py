@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Lines, Object, Privilege, SecurityLabel
+from snapshot.model.base import Expression, Object, Privilege, Query, SecurityLabel
 from snapshot.model.parts import (
     CheckConstraint,
     Column,
@@ -30,7 +30,7 @@ class Table(Object, tag="table", frozen=True):
     unlogged: bool = False
     of_type: str | None = None  # CREATE TABLE … OF
     inherits: tuple[str, ...] = ()
-    partition_by: str | None = None
+    partition_by: Expression | None = None
     access_method: str | None = None  # only when it is not heap
     tablespace: str | None = None  # only when it is not the database's
     foreign_server: str | None = None
@@ -63,7 +63,7 @@ class View(Object, tag="view", frozen=True):
     comment: str | None = None
     options: tuple[str, ...] = ()  # security_barrier, security_invoker, check_option
     columns: tuple[ViewColumn, ...] = ()
-    definition: Lines = ()
+    definition: Query = ()
     triggers: tuple[Trigger, ...] = ()
     rules: tuple[Rule, ...] = ()
     privileges: tuple[Privilege, ...] = ()
@@ -83,7 +83,7 @@ class MaterializedView(Object, tag="materialized view", frozen=True):
     cluster_on: str | None = None  # the index
     depends_on_extensions: tuple[str, ...] = ()
     columns: tuple[ViewColumn, ...] = ()
-    definition: Lines = ()
+    definition: Query = ()
     indexes: tuple[Index, ...] = ()
     privileges: tuple[Privilege, ...] = ()
     security_labels: tuple[SecurityLabel, ...] = ()
@@ -118,5 +118,5 @@ class Statistics(Object, tag="statistics", frozen=True):
     comment: str | None = None
     kinds: tuple[Literal["ndistinct", "dependencies", "mcv"], ...] = ()
     columns: tuple[str, ...] = ()
-    expressions: tuple[str, ...] = ()
+    expressions: tuple[Expression, ...] = ()
     target: int | None = None

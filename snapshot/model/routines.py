@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Lines, Object, Part, Privilege, SecurityLabel
+from snapshot.model.base import Expression, Object, Part, Privilege, Query, SecurityLabel
 
 Modify = Literal["read only", "shareable", "read write"]
 
@@ -18,7 +18,7 @@ class Function(Object, tag="function", frozen=True):
     owner: str
     language: str
     argument_types: str = ""  # what tells overloads apart
-    arguments: str = ""  # modes, names and defaults too
+    arguments: Expression = ""  # modes, names and defaults too
     comment: str | None = None
     routine: Literal["function", "procedure", "window"] = "function"
     returns: str | None = None
@@ -34,7 +34,7 @@ class Function(Object, tag="function", frozen=True):
     settings: tuple[str, ...] = ()
     depends_on_extensions: tuple[str, ...] = ()
     library: str | None = None
-    body: Lines = ()
+    body: Query = ()
     privileges: tuple[Privilege, ...] = ()
     security_labels: tuple[SecurityLabel, ...] = ()
 

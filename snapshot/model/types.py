@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Lines, Object, Privilege, SecurityLabel
+from snapshot.model.base import Expression, Lines, Object, Privilege, SecurityLabel
 from snapshot.model.parts import Attribute, CheckConstraint, NotNull
 
 
@@ -29,7 +29,7 @@ class Domain(Object, tag="domain", frozen=True):
     type: str
     comment: str | None = None
     nullable: bool = True
-    default: str | None = None
+    default: Expression | None = None
     collation: str | None = None
     not_null: NotNull | None = None
     check_constraints: tuple[CheckConstraint, ...] = ()

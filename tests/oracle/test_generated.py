@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot import model
 from snapshot.codec import key_of
 from tests.conftest import REPOSITORY, Servers

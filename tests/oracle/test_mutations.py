@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from generator.changes import Change
-from generator.diff import Side, diff
+from generator.diff import diff
+from generator.side import Side
 from snapshot.catalog import Capture
 from snapshot.scratch import Server, binaries
 from tests.conftest import captured, run_sql

@@ -1,0 +1,23 @@
+"""One side of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from snapshot import model
+from snapshot.records import Coverage, Identity, Server
+from snapshot.spellings import Spellings
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One state to compare, and how far it can be trusted to be whole."""
+
+    objects: Mapping[str, model.Object]
+    identity: Mapping[str, Identity] = {}
+    server: Server | None = None
+    coverage: Coverage = Coverage()
+    database: str | None = None  # the configured name
+    state: str | None = None  # the digest of the objects, where it is known
+    spellings: tuple[Spellings, ...] = ()  # what the scratch server found out, of any state
