@@ -19,6 +19,12 @@ HazardKind = Literal[
 ]  # fmt: skip
 
 
+Lock = Literal[
+    "share update exclusive", "share", "share row exclusive", "exclusive", "access exclusive",
+]  # fmt: skip
+"""Table locks that somebody may wait for, the weakest first, as the manual calls them."""
+
+
 class Hazard(msgspec.Struct, frozen=True):
     """What making a change does besides: apart from how bad its outcome is."""
 
@@ -48,6 +54,13 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str = ""
     name: str = ""  # of the thing, as its sentence has it
     domain: str | None = None
+    hazards: tuple[Hazard, ...] = ()  # of making it: from old to new
+    consequences: tuple[Change, ...] = ()  # what the same statement brought: not counted apart
+
+    @property
+    def all(self) -> tuple[Change, ...]:
+        """It, and what it brought."""
+        return (self, *(inner for each in self.consequences for inner in each.all))
 
 
 class Fold(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +80,11 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
     folds: tuple[Fold, ...] = ()
     not_compared: dict[str, str] = {}  # kind → why
+
+    @property
+    def all(self) -> tuple[Change, ...]:
+        """Every change, those that others brought too."""
+        return tuple(inner for change in self.changes for inner in change.all)
 
     def count(self, severity: Severity) -> int:
         return sum(change.severity == severity for change in self.changes)

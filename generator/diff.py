@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from deepdiff import DeepDiff
 
-from generator import folds, renames, repointed, rules
+from generator import folds, grouping, renames, repointed, rules
 from generator.changes import Action, Change, Difference, not_compared
 from snapshot import model, scope
 from snapshot.codec import readable, segment
@@ -55,13 +55,13 @@ def diff(old: Side, new: Side) -> Difference:
     kept, folded = folds.split(raw, names, new.objects)
     kept += repointed.found(pairs, raw, names, old.objects, new.objects)
     return Difference(
-        changes=tuple(
-            rules.explain(c, new.objects.get(c.object), old.objects.get(c.object))
-            for c in sorted(kept, key=order)
-        ),
+        changes=tuple(grouping.group(
+            (rules.explain(c, new.objects.get(c.object), old.objects.get(c.object))
+             for c in sorted(kept, key=order)), old.objects, new.objects,
+        )),
         folds=tuple(sorted(folded, key=lambda f: (f.object, f.part, f.field))),
         not_compared=missing,
-    )
+    )  # fmt: skip
 
 
 def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) -> Side:

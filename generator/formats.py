@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from generator.changes import SEVERITIES, Change, Difference, Fold
+from generator.changes import SEVERITIES, Change, Difference, Fold, Hazard
 from generator.check import Check
 from snapshot.records import Coverage
 
@@ -28,6 +28,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     reason: str
     sentence: str
     domain: str | None
+    hazards: tuple[Hazard, ...]
+    consequences: tuple[Item, ...]  # what it brought with it: not counted
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +48,8 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _item(change: Change) -> Item:
-    return Item(**{field: getattr(change, field) for field in Item.__struct_fields__})
+    told = {field: getattr(change, field) for field in Item.__struct_fields__}
+    return Item(**{**told, "consequences": tuple(_item(each) for each in change.consequences)})
 
 
 def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output:
@@ -148,9 +151,7 @@ def text(output: Output, *, brief: bool = False) -> str:
         lines = [f"{output.old} → {output.new}: {tally(output)}"]
     for severity in SEVERITIES:
         told = [
-            f"  {MARKS[severity]} {severity:<8} {item.sentence}  [{item.rule}]"
-            for item in _items(output)
-            if item.severity == severity
+            _line(item) for item in _items(output) if item.severity == severity
         ]
         most = 5 if brief and severity in ("safe", "cosmetic") else len(told)
         lines += told[:most]
@@ -171,6 +172,20 @@ def text(output: Output, *, brief: bool = False) -> str:
     return "\n".join(lines)
 
 
+def _line(item: Item) -> str:
+    """One change: what happened, its hazards, what came with it."""
+    line = f"  {MARKS[item.severity]} {item.severity:<8} {item.sentence}  [{item.rule}]"
+    if item.hazards:
+        line += f"\n             {hazards(item)}"
+    return line + "".join(f"\n             with it: {c.sentence}" for c in item.consequences)
+
+
+def hazards(item: Item | Change) -> str:
+    """The hazards in a few words: `access exclusive lock, rewrite, data loss`."""
+    words = [f"{h.detail} lock" if h.kind == "lock" else h.kind for h in item.hazards]
+    return ", ".join(dict.fromkeys(words))
+
+
 def _where(output: Output) -> list[str]:
     """Where findings are settled: in the database, or in the domain's file."""
     domains = [item.domain or "no domain" for item in _items(output)]
@@ -188,16 +203,20 @@ def markdown(output: Output) -> str:
         else f"### {output.old} → {output.new}\n\n**{tally(output)}**\n"
     )
     rows = [
-        f"| {item.severity} | {cell(item.sentence)} | `{item.rule}` |\n"
+        f"| {item.severity} | {cell(_with_it(item))} | {hazards(item)} | `{item.rule}` |\n"
         for severity in SEVERITIES
         for item in _items(output)
         if item.severity == severity
     ]
-    table = "\n| Severity | What | Rule |\n|---|---|---|\n" + "".join(rows) if rows else ""
+    table = "\n| Severity | What | Hazards | Rule |\n|---|---|---|---|\n" + "".join(rows) if rows else ""
     word = "cannot tell" if _is_check(output) else "not compared"
     left = [f"- {word}: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()]
     left += [f"- note: {note}\n" for note in output.notes]
     return head + table + ("\n" + "".join(left) if left else "")
+
+
+def _with_it(item: Item) -> str:
+    return " ".join([item.sentence, *(f"With it: {each.sentence}" for each in item.consequences)])
 
 
 def cell(text: str) -> str:

@@ -113,7 +113,7 @@ class History:
             for mark, finding in found.items()
         }
         difference = None if self.side is None else diff(self.side, side)
-        changes = difference.changes if difference else ()
+        changes = difference.all if difference else ()
         resolved = tuple(
             msgspec.structs.replace(finding, adopted=not _resolved_by(finding.change, changes))
             for mark, finding in self._open.items()

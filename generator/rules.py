@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from generator import sentences, widths
+from generator import hazards, sentences, widths
 from generator.changes import Change, Severity
 from generator.sentences import Things
-from generator.severities import HARMLESS, REFUSING, TABLE
+from generator.severities import HARMLESS, REFUSING, TABLE, look_up
 from snapshot import model
 from snapshot.codec import segment
 
@@ -51,6 +51,7 @@ def explain(
     return msgspec.structs.replace(
         change, rule=rule_of(change), severity=judged.severity, reason=judged.reason,
         name=sentences.one_line(name), sentence=sentences.one_line(told(change, known)),
+        hazards=hazards.of_change(change, *known),
     )  # fmt: skip
 
 
@@ -68,12 +69,7 @@ def _found(change: Change, judged: Judgement, forbidden: bool) -> Judgement:
 
 
 def _looked_up(change: Change) -> Judgement:
-    for kind in (change.kind, "*"):
-        for field in (change.field, "*"):
-            found = TABLE.get(f"{kind}-{field}-{change.action}")
-            if found:
-                return Judgement(*found)
-    return Judgement("risky", "it behaves otherwise")
+    return Judgement(*(look_up(TABLE, change) or ("risky", "it behaves otherwise")))
 
 
 def _special(change: Change, things: Things) -> Judgement | None:

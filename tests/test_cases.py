@@ -67,6 +67,8 @@ def told(old: Capture, new: Capture) -> str:
     def line(item: Any, fields: tuple[str, ...]) -> str:
         plain = msgspec.to_builtins(item)
         shown = {f: plain[f] for f in fields if plain[f] not in ("", None)}
+        if brought := [each.rule for each in getattr(item, "consequences", ())]:
+            shown["with it"] = brought
         return json.dumps(shown, ensure_ascii=False)
 
     parts = []
