@@ -13,7 +13,7 @@ from chronicle import refs, take
 from chronicle.config import Project
 from chronicle.terminal import say, working
 from generator import check as checking
-from generator import formats
+from generator import formats, overrides
 from generator.diff import diff
 from snapshot import expectation, verify
 from snapshot.codec import qualified, readable, text_of
@@ -54,7 +54,8 @@ def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
     if not before:
         return None
     old, new = refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
-    return formats.of_diff(old.label, new.label, diff(old.side, new.side), new.side.coverage)
+    changed = overrides.difference(diff(old.side, new.side), project.config.severities)
+    return formats.of_diff(old.label, new.label, changed, new.side.coverage)
 
 
 def _judge(project: Project, name: str, entry: Entry) -> Out | None:
@@ -67,7 +68,8 @@ def _judge(project: Project, name: str, entry: Entry) -> Out | None:
     if not asserted:
         return None
     state = refs.at_record(project, name, entry)
-    found = checking.check(asserted, state.side)
+    found = checking.check(asserted, state.side, entry.header.at)
+    found = overrides.check(found, project.config.severities)
     return formats.of_check(f"expected@{told.header.at}", state.label, found, state.side.coverage)
 
 
@@ -100,9 +102,9 @@ def check(project: Project, args: Namespace) -> int:
     if name is None:
         raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
     told, label = _expectation(project, name, found)
-    output = formats.of_check(
-        label, found.label, checking.check(told, found.side), found.side.coverage
-    )
+    at = found.entry.header.at if found.entry else ""
+    judged = overrides.check(checking.check(told, found.side, at), project.config.severities)
+    output = formats.of_check(label, found.label, judged, found.side.coverage)
     _print(output, args.format)
     return {"in sync": 0, "drift": 1, "cannot tell": 3}[output.verdict]
 
@@ -124,7 +126,7 @@ def _expectation(
 def compare(project: Project, args: Namespace) -> int:
     """`chronicle diff OLD NEW`."""
     old, new = refs.pair(project, args.old, args.new)
-    found = diff(old.side, new.side)
+    found = overrides.difference(diff(old.side, new.side), project.config.severities)
     output = formats.of_diff(old.label, new.label, found, new.side.coverage)
     _print(output, args.format)
     return 1 if found.changes else 0

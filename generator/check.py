@@ -10,6 +10,7 @@ import msgspec
 from generator import diff, folds, rules
 from generator.changes import Change, Fold
 from generator.diff import Side
+from generator.state import Condition, conditions
 from generator.texts import Names
 from snapshot import closing, model, scope
 from snapshot.codec import segment
@@ -47,10 +48,14 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     asserted: dict[str, int]  # kind → number of objects of that kind that somebody asserts
     unasserted: tuple[str, ...]  # keys of objects that nobody asserts
     not_held: dict[str, str] = {}  # kind → why; closed through `all` only, and not read
+    state: tuple[Condition, ...] = ()  # what stands wrong, whatever is expected
 
 
-def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
-    """Judge a state; the verdict is `in sync` only when all that is asserted could be read."""
+def check(assertions: Mapping[str, Assertion], facts: Side, at: str = "") -> Check:
+    """Judge a state; the verdict is `in sync` only when all that is asserted could be read.
+
+    `at`: the moment that the facts speak of; without it nothing is said of what is due by then.
+    """
     stated = {key: a for key, a in assertions.items() if not key.startswith(DOMAINS)}
     scoped = facts.coverage
     claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
@@ -80,7 +85,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side) -> Check:
         tables=_numbers(claimed, facts), cannot_tell=unreadable,
         asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
         unasserted=tuple(key for key in facts.objects if key not in claimed),
-        not_held=not_held,
+        not_held=not_held, state=conditions(facts.objects, facts.coverage.captured, at),
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import msgspec
 
 from generator.changes import SEVERITIES, Change, Difference, Fold, Hazard
 from generator.check import Check
+from generator.hazards import hazard_words
+from generator.state import Condition
 from snapshot.records import Coverage
 
 MARKS = {"breaking": "✗", "risky": "!", "safe": "+", "cosmetic": "·"}
@@ -40,6 +42,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str
     changes: list[Item] | msgspec.UnsetType = msgspec.UNSET
     findings: list[Item] | msgspec.UnsetType = msgspec.UNSET
+    state: list[Condition] | msgspec.UnsetType = msgspec.UNSET  # operational; not in the verdict
     folds: list[Fold]
     coverage: Coverage
     not_compared: dict[str, str]
@@ -68,7 +71,7 @@ def of_check(old: str, new: str, found: Check, coverage: Coverage) -> Output:
     return Output(
         old=old, new=new, verdict=found.verdict,
         findings=[_item(finding) for finding in found.findings], folds=list(found.folds),
-        coverage=coverage, not_compared=found.cannot_tell,
+        state=list(found.state), coverage=coverage, not_compared=found.cannot_tell,
         notes=[
             f"`unlisted: all` says nothing about {kind}: {why}"
             for kind, why in found.not_held.items()
@@ -79,7 +82,7 @@ def of_check(old: str, new: str, found: Check, coverage: Coverage) -> Output:
             "tables_missing": len(tables.missing), "tables_unexpected": len(tables.unexpected),
             "columns_expected": tables.columns_expected, "columns_found": tables.columns_found,
             "columns_counted": tables.columns_counted,
-            "unasserted": len(found.unasserted),
+            "unasserted": len(found.unasserted), "state": len(found.state),
         },
     )  # fmt: skip
 
@@ -150,15 +153,14 @@ def text(output: Output, *, brief: bool = False) -> str:
     else:
         lines = [f"{output.old} → {output.new}: {tally(output)}"]
     for severity in SEVERITIES:
-        told = [
-            _line(item) for item in _items(output) if item.severity == severity
-        ]
+        told = [_line(item) for item in _items(output) if item.severity == severity]
         most = 5 if brief and severity in ("safe", "cosmetic") else len(told)
         lines += told[:most]
         if len(told) > most:
             lines.append(f"    … and {len(told) - most} more that are {severity}")
     if _is_check(output):
         lines += _where(output)
+        lines += _state(output, brief)
         lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
         lines += [f"  note: {note}" for note in output.notes]
     elif not brief:
@@ -172,18 +174,25 @@ def text(output: Output, *, brief: bool = False) -> str:
     return "\n".join(lines)
 
 
+def _state(output: Output, brief: bool) -> list[str]:
+    """Operational state: what stands wrong, whatever is expected. In brief its number only."""
+    found = [] if isinstance(output.state, msgspec.UnsetType) else output.state
+    if not found:
+        return []
+    head = f"  state: {many(len(found), 'thing')} to look at, apart from the verdict"
+    if brief:
+        return [f"{head} (`chronicle check` lists them)"]
+    ranked = sorted(found, key=lambda c: SEVERITIES.index(c.severity))
+    return [head, *(f"  {MARKS[c.severity]} {c.severity:<8} {c.sentence}  [{c.rule}]"
+                    for c in ranked)]  # fmt: skip
+
+
 def _line(item: Item) -> str:
     """One change: what happened, its hazards, what came with it."""
     line = f"  {MARKS[item.severity]} {item.severity:<8} {item.sentence}  [{item.rule}]"
     if item.hazards:
-        line += f"\n             {hazards(item)}"
+        line += f"\n             {hazard_words(item.hazards)}"
     return line + "".join(f"\n             with it: {c.sentence}" for c in item.consequences)
-
-
-def hazards(item: Item | Change) -> str:
-    """The hazards in a few words: `access exclusive lock, rewrite, data loss`."""
-    words = [f"{h.detail} lock" if h.kind == "lock" else h.kind for h in item.hazards]
-    return ", ".join(dict.fromkeys(words))
 
 
 def _where(output: Output) -> list[str]:
@@ -203,12 +212,21 @@ def markdown(output: Output) -> str:
         else f"### {output.old} → {output.new}\n\n**{tally(output)}**\n"
     )
     rows = [
-        f"| {item.severity} | {cell(_with_it(item))} | {hazards(item)} | `{item.rule}` |\n"
+        f"| {item.severity} | {cell(_with_it(item))} | {hazard_words(item.hazards)} "
+        f"| `{item.rule}` |\n"
         for severity in SEVERITIES
         for item in _items(output)
         if item.severity == severity
     ]
-    table = "\n| Severity | What | Hazards | Rule |\n|---|---|---|---|\n" + "".join(rows) if rows else ""
+    table = (
+        "\n| Severity | What | Hazards | Rule |\n|---|---|---|---|\n" + "".join(rows)
+        if rows
+        else ""
+    )
+    if output.state:
+        table += "\n**Operational state**, apart from the verdict:\n\n" + "".join(
+            f"- {c.severity}: {cell(c.sentence)} `{c.rule}`\n" for c in output.state
+        )
     word = "cannot tell" if _is_check(output) else "not compared"
     left = [f"- {word}: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()]
     left += [f"- note: {note}\n" for note in output.notes]

@@ -25,19 +25,60 @@ _TYPES = ("enum", "domain", "composite_type", "range_type", "base_type")
 def group(changes: Iterable[Change], old: Objects, new: Objects) -> list[Change]:
     """The changes, each under the one that brought it."""
     changes = list(changes)
+    about: dict[str, list[int]] = {}  # a thing's key, and its name → the changes of it
+    for at, change in enumerate(changes):
+        for name in _names(change.object, old, new):
+            about.setdefault(name, []).append(at)
+    found: dict[int, int] = {}  # change → the one that brought it
+    for at, change in enumerate(changes):
+        mains = sorted({main for name in _near(change, old, new) for main in about.get(name, ())})
+        for main in mains:
+            if main != at and any(rule(changes[main], change, old, new) for rule in _RULES):
+                found[at] = main
+                break
     brought: dict[int, list[Change]] = {}
-    taken: set[int] = set()
-    for at, main in enumerate(changes):
-        for other, change in enumerate(changes):
-            if other not in taken and other != at and at not in taken and other not in brought:
-                if any(rule(main, change, old, new) for rule in _RULES):
-                    taken.add(other)
-                    brought.setdefault(at, []).append(_softened(main, change))
+    for at in found:
+        main = _first(at, found)
+        brought.setdefault(main, []).append(_softened(changes[main], changes[at]))
     return [
         _whole(change, brought[at]) if at in brought else change
         for at, change in enumerate(changes)
-        if at not in taken
+        if at not in found
     ]
+
+
+def _first(main: int, found: Mapping[int, int]) -> int:
+    """What began it: a sequence went with its table, and that with its schema."""
+    seen: set[int] = set()
+    while main in found and main not in seen:
+        seen.add(main)
+        main = found[main]
+    return main
+
+
+def _names(key: str, old: Objects, new: Objects) -> set[str]:
+    things = (side[key] for side in (old, new) if key in side)
+    return {key, *(_unquoted(qualified(thing)).partition("(")[0] for thing in things)}
+
+
+def _near(change: Change, old: Objects, new: Objects) -> set[str]:
+    """The keys and names of what may have brought a change."""
+    value = change.old if isinstance(change.old, dict) else {}
+    found = {change.object, f"schemas/{change.object.split('/')[0]}"}
+    told: list[Any] = [value.get("references"), str(value.get("function")).partition("(")[0]]
+    told.append(str(value.get("type")).removesuffix("[]"))
+    if change.kind == "published_table":
+        told.append(readable(change.part.split("/")[-1]))
+    for thing in (old.get(change.object), new.get(change.object)):
+        told.append((getattr(thing, "owned_by", None) or "").rpartition(".")[0])
+        told += [getattr(thing, "table", None), *getattr(thing, "inherits", ())]
+    if change.field == "type":
+        found |= {key for key in new if key.startswith("extensions/")}
+    return found | {_unquoted(name) for name in told if name}
+
+
+def _unquoted(name: str) -> str:
+    return name.replace('"', "")
 
 
 def _whole(main: Change, brought: list[Change]) -> Change:
@@ -84,16 +125,16 @@ def _hung_on(change: Change, old: Objects, table: str, column: str | None = None
     """Whether a thing that is gone hung on a table, or on a column of one."""
     thing: Any = old.get(change.object)
     if change.kind == "sequence":
-        owner = getattr(thing, "owned_by", None) or ""
+        owner = _unquoted(getattr(thing, "owned_by", None) or "")
         return bool(owner == f"{table}.{column}" if column else owner.rpartition(".")[0] == table)
     if change.kind == "statistics":
-        told = thing.table == table if thing else False
+        told = _unquoted(thing.table) == table if thing else False
         return told and (column is None or column in thing.columns)
     if change.kind == "foreign_key" and isinstance(change.old, dict):
-        there = change.old.get("references") == table
+        there = _unquoted(change.old.get("references", "")) == table
         return there and (column is None or column in change.old.get("referenced_columns", ()))
     if change.kind == "published_table" and column is None:
-        return readable(change.part.split("/")[-1]) == table
+        return _unquoted(readable(change.part.split("/")[-1])) == table
     return False
 
 
@@ -120,8 +161,17 @@ def _mentions(change: Change, column: str) -> bool:
         return True
     texts = [value.get(f) for f in ("expression", "definition", "predicate")]
     texts += [key.get("expression") for key in value.get("keys", ())]
-    word = re.compile(rf'(?<![\w"]){re.escape(column)}(?![\w"(])|"{re.escape(column)}"')
-    return any(word.search(text) for text in texts if isinstance(text, str))
+    return any(_says(text, column) for text in texts)
+
+
+def _says(text: Any, column: str) -> bool:
+    """Whether an expression, or what holds some, names a column."""
+    if isinstance(text, list | dict):
+        return any(
+            _says(each, column) for each in (text.values() if isinstance(text, dict) else text)
+        )
+    word = rf'(?<![\w"]){re.escape(column)}(?![\w"(])|"{re.escape(column)}"'
+    return isinstance(text, str) and bool(re.search(word, text))
 
 
 def _went_with_what_it_uses(main: Change, change: Change, old: Objects, new: Objects) -> bool:
@@ -132,9 +182,10 @@ def _went_with_what_it_uses(main: Change, change: Change, old: Objects, new: Obj
     if thing is None or not isinstance(change.old, dict):
         return False
     if main.kind == "function" and change.kind == "trigger":
-        return str(change.old.get("function")).partition("(")[0] == qualified(thing).partition("(")[0]  # fmt: skip
+        calls = _unquoted(str(change.old.get("function")))
+        return calls.partition("(")[0] == _unquoted(qualified(thing)).partition("(")[0]
     if main.kind in _TYPES and change.kind == "column":
-        return str(change.old.get("type")).removesuffix("[]") == qualified(thing)
+        return str(change.old.get("type")).removesuffix("[]").replace('"', "") == qualified(thing)
     return False
 
 
@@ -179,7 +230,7 @@ def _came_with(main: Change, change: Change, old: Objects, new: Objects) -> bool
     home, owner = new.get(main.object), getattr(new.get(change.object), "owned_by", None)
     if home is None or not owner:
         return False
-    table, _, column = owner.rpartition(".")
+    table, _, column = _unquoted(owner).rpartition(".")
     if table != qualified(home):
         return False
     return main.kind == "table" if not main.part else main.part == f"columns/{segment(column)}"
@@ -196,13 +247,17 @@ def _respelled(main: Change, change: Change, old: Objects, new: Objects) -> bool
         return True
     if change.field not in ("default", "expression", "predicate", "keys", "generated"):
         return False
+    if change.field == "default" and change.part != main.part:
+        return False
+    if change.part != main.part and not _says(change.old, readable(main.part.split("/")[-1])):
+        return False
     return change.action == "changed" and _uncast(change.old) == _uncast(change.new)
 
 
 def _uncast(value: Any) -> Any:
     """An expression without its casts."""
     if isinstance(value, str):
-        return re.sub(r"[()]", "", _CAST.sub("", value))
+        return re.sub(r"[()\s]", "", _CAST.sub("", value))
     if isinstance(value, list):
         return [_uncast(item) for item in value]
     if isinstance(value, dict):
@@ -237,4 +292,3 @@ _RULES: tuple[Callable[[Change, Change, Objects, Objects], bool], ...] = (
     _went_with_schema, _went_with_table, _went_with_column, _went_with_what_it_uses, _serial,
     _not_null, _came_with, _respelled, _same_statement, _inherited,
 )  # fmt: skip
-

@@ -1,13 +1,14 @@
 """What making a change does besides: locks, rewrites, scans, what is lost, who may do what.
 
 All of it is said of the plain form (`ALTER`, `CREATE`, `DROP`), from the old state to the new.
-Where a value does not tell, the detail says "may": a hazard is never left out for want of knowledge.
+Where a value does not tell, the detail says "may be": a hazard is never left out for want of
+knowledge.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator import typechanges, widths
@@ -56,6 +57,15 @@ def of_change(change: Change, *things: model.Object | None) -> tuple[Hazard, ...
     return tuple(found.values())
 
 
+def hazard_words(hazards: Iterable[Hazard]) -> str:
+    """In a few words: `access exclusive lock, rewrite, may be data loss`."""
+    words = []
+    for hazard in hazards:
+        doubt = "may be " if hazard.detail.startswith("may be") else ""
+        words.append(f"{hazard.detail} lock" if hazard.kind == "lock" else f"{doubt}{hazard.kind}")
+    return ", ".join(dict.fromkeys(words))
+
+
 def lock(change: Change, things: Things = ()) -> Lock | None:
     """The strongest lock on what was there before; None where nobody waits."""
     if change.object.split("/")[1:2] == ["domains"] and change.object.count("/") == 2:
@@ -80,7 +90,7 @@ def _remakes(change: Change) -> bool:
     if change.action == "recreated":
         return True
     if change.kind == "index" and change.field == "keys":
-        return _without_statistics(change.old) != _without_statistics(change.new)
+        return bool(_without_statistics(change.old) != _without_statistics(change.new))
     return change.field in _MAKES_ANEW.get(change.kind, ())
 
 
@@ -154,14 +164,13 @@ def _scans(change: Change, things: Things) -> Iterator[Hazard]:
             yield Hazard("scan", f"{_READ}; it fails where there is one")
     elif change.kind in _HELD:
         holds = new.get("valid", True) and new.get("enforced", True)
-        if (added and holds and change.kind != "not_null") or _remakes(change) or (
-            change.field in ("valid", "enforced") and change.new
-        ):  # fmt: skip
+        now = change.field in ("valid", "enforced") and change.new
+        if (added and holds and change.kind != "not_null") or _remakes(change) or now:
             yield Hazard("scan", _READ)
-    elif change.kind in _WITH_INDEX and (added or _remakes(change)):
-        yield Hazard("scan", _READ)
-    elif change.kind == "index" and change.field == "valid" and change.new:
-        yield Hazard("scan", _READ)
+    elif change.kind in _WITH_INDEX:
+        built = change.kind == "index" and change.field == "valid" and change.new
+        if added or _remakes(change) or built:
+            yield Hazard("scan", _READ)
     elif change.kind == "partition" and added:
         if isinstance(change.old, str):
             yield Hazard("scan", f"{_READ}, unless a valid check proves the bound")
@@ -213,9 +222,9 @@ def _losses(change: Change, things: Things) -> Iterator[Hazard]:
     deviates = change.part.startswith("partitions/") and change.part.count("/") > 1
     if gone and change.kind in _LOST and not elsewhere and not detached and not deviates:
         yield Hazard("data loss", _LOST[change.kind])
-    if change.field == "type" and change.kind in ("column", "attribute"):
-        if widths.compare(change.old, change.new) != "wider":
-            yield Hazard("data loss", "may be: values that do not fit are cut, rounded or refused")
+    other = change.field == "type" and change.kind in ("column", "attribute")
+    if other and widths.compare(change.old, change.new) != "wider":
+        yield Hazard("data loss", "may be: values that do not fit are cut, rounded or refused")
     if change.field == "labels" and set(change.old or ()) - set(change.new or ()):
         yield Hazard("data loss", "rows that hold the label must take another")
     if change.field == "unlogged" and change.new and change.kind in ("table", "partition"):
@@ -263,9 +272,9 @@ def _correctness(change: Change, things: Things) -> Iterator[Hazard]:
     if told := look_up(_WRONG, change):
         yield Hazard("correctness", told)
     new = change.new if isinstance(change.new, dict) else {}
-    if change.kind in _HELD and change.action == "added":
-        if new.get("valid") is False or new.get("enforced") is False:
-            yield Hazard("correctness", "existing rows may break it")
+    unchecked = new.get("valid") is False or new.get("enforced") is False
+    if change.kind in _HELD and change.action == "added" and unchecked:
+        yield Hazard("correctness", "existing rows may break it")
     if change.field in ("valid", "enforced") and change.new is False:
         yield Hazard("correctness", "rows that break it can be there")
     if change.field == "disabled" or (change.kind == "trigger" and change.field == "enabled"):

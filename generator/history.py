@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from generator import check as checking
-from generator import renames
+from generator import overrides, renames
 from generator.changes import Change, Difference
 from generator.check import Check
 from generator.diff import Side, diff
@@ -56,8 +56,9 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 class History:
     """All that is known of one database; filled by `walk`."""
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, severities: overrides.Overrides | None = None) -> None:
         self.database = database
+        self.severities = severities or {}
         self.moments: list[Moment] = []
         self.lives = Lives()
         self.told: Told = {}  # the expectation at the last moment
@@ -106,13 +107,16 @@ class History:
         return moment
 
     def _judge(self, moment: Moment, side: Side, told: Told) -> Moment:
-        judged = checking.check(told, side)
+        judged = overrides.check(checking.check(told, side, moment.header.at), self.severities)
         found = {_fingerprint(change): Finding(change, moment.number) for change in judged.findings}
         now = {
             mark: Finding(finding.change, self._open.get(mark, finding).since)
             for mark, finding in found.items()
         }
-        difference = None if self.side is None else diff(self.side, side)
+        difference = (
+            None if self.side is None
+            else overrides.difference(diff(self.side, side), self.severities)
+        )  # fmt: skip
         changes = difference.all if difference else ()
         resolved = tuple(
             msgspec.structs.replace(finding, adopted=not _resolved_by(finding.change, changes))

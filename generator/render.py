@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from generator import chart, links, markdown, sentences
 from generator.changes import SEVERITIES, Change
 from generator.chart import Point
+from generator.hazards import hazard_words
 from generator.history import Finding
 from generator.report import Report
 from generator.site import Page
@@ -189,7 +190,7 @@ def unified(old: Any, new: Any) -> str:
 
 _FILTERS = (
     markdown.text, markdown.code, markdown.attr, markdown.fence, markdown.sentence,
-    links.anchor, links.report_anchor, readable,
+    links.anchor, links.report_anchor, readable, hazard_words,
     to, told, subject, name, expect_command, day, when, count, kind, value, others, worst, grouped,
     gravest, key, growth, lines,
 )  # fmt: skip

@@ -123,8 +123,6 @@ def _of_rules_about_rows(change: Change) -> Judgement | None:
         return Judgement("risky", "doubles are no longer refused; queries that used it get slower")
     if _now(change, "valid"):
         return Judgement("safe", "existing rows were checked")
-    if _now(change, "populated"):
-        return Judgement("safe", "it can be read now")
     if _now(change, "enforced"):
         return Judgement("breaking", "writes that break the rule fail")
     if change.field == "replica_identity" and change.new == "nothing":

@@ -127,7 +127,6 @@ TABLE: dict[str, tuple[Severity, str]] = {
     "view-options-changed": ("breaking", "whose rights its rows are read with may change"),
     "materialized_view--added": ("safe", _UNUSED),
     "materialized_view--removed": ("breaking", _READS),
-    "materialized_view-populated-changed": ("breaking", "reads of it fail until it is refreshed"),
     "sequence--added": ("safe", _UNUSED),
     "sequence--removed": ("breaking", "what draws numbers from it fails"),
     "enum--added": ("safe", _UNUSED),

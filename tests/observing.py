@@ -38,7 +38,8 @@ def observe(connection: psycopg.Connection, script: str) -> Observed:
         " WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted"
     ).fetchall()
     held = {_STRONGER[mode] for mode, oid in locks if oid in before and mode in _STRONGER}
-    changed = [before[oid] for oid, row in after.items() if oid in before and row[1] != before[oid][1]]  # fmt: skip
+    kept = [(before[oid], row) for oid, row in after.items() if oid in before]
+    changed = [was for was, now in kept if was[1] != now[1]]
     return Observed(
         lock=max(held, key=list(get_args(Lock)).index, default=None),
         rewritten=frozenset(name for _, _, kind, name in changed if kind in ("r", "m")),

@@ -104,7 +104,7 @@ def check_expectation(old: Capture, new: Capture, path: Path) -> None:
     found = check(asserted, side(new))
     assert (found.verdict, found.findings, found.folds) == ("in sync", (), ())
     by_key = diff(Side(old.objects), Side(new.objects))
-    differing = {change.object for change in by_key.changes if change.kind != "database"}
+    differing = {change.object for change in by_key.all if change.kind != "database"}
     gone = {key for key in old.objects if key not in new.objects and _unlisted(asserted, key)}
     named = {finding.object for finding in check(asserted, side(old)).findings}
     assert named == {k for k in differing if k in new.objects or k in gone} - _databases(new)

@@ -63,7 +63,9 @@ def invented(changes: tuple[Change, ...], seen: Observed) -> Iterator[str]:
         yield f"scan: {claimed(changes, 'scan')}"
 
 
-def compared(url: str, script: str, before: Capture) -> tuple[tuple[Change, ...], Observed, Capture]:
+def compared(
+    url: str, script: str, before: Capture
+) -> tuple[tuple[Change, ...], Observed, Capture]:
     with psycopg.connect(url) as connection:
         seen = observe(connection, script)
     after = captured(url)
