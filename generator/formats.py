@@ -175,23 +175,28 @@ def text(output: Output, *, brief: bool = False) -> str:
 
 
 def _state(output: Output, brief: bool) -> list[str]:
-    """Operational state: what stands wrong, whatever is expected. In brief its number only."""
+    """Operational state: one line for each rule; JSON and pages name every thing. In brief only
+    how many there are."""
     found = [] if isinstance(output.state, msgspec.UnsetType) else output.state
     if not found:
         return []
     head = f"  state: {many(len(found), 'thing')} to look at, apart from the verdict"
     if brief:
         return [f"{head} (`chronicle check` lists them)"]
-    ranked = sorted(found, key=lambda c: SEVERITIES.index(c.severity))
-    return [head, *(f"  {MARKS[c.severity]} {c.severity:<8} {c.sentence}  [{c.rule}]"
-                    for c in ranked)]  # fmt: skip
+    lines = [head]
+    for severity in SEVERITIES:
+        for rule in sorted({c.rule for c in found if c.severity == severity}):
+            first, *others = [c for c in found if c.rule == rule]
+            more = f" And {len(others)} more." if others else ""
+            lines.append(f"  {MARKS[severity]} {severity:<8} {first.sentence}{more}  [{rule}]")
+    return lines
 
 
 def _line(item: Item) -> str:
     """One change: what happened, its hazards, what came with it."""
     line = f"  {MARKS[item.severity]} {item.severity:<8} {item.sentence}  [{item.rule}]"
     if item.hazards:
-        line += f"\n             {hazard_words(item.hazards)}"
+        line += f"\n             hazards: {hazard_words(item.hazards)}"
     return line + "".join(f"\n             with it: {c.sentence}" for c in item.consequences)
 
 
@@ -223,10 +228,9 @@ def markdown(output: Output) -> str:
         if rows
         else ""
     )
-    if output.state:
-        table += "\n**Operational state**, apart from the verdict:\n\n" + "".join(
-            f"- {c.severity}: {cell(c.sentence)} `{c.rule}`\n" for c in output.state
-        )
+    if state := _state(output, False):
+        listed = "".join(f"- {cell(' '.join(line.split()[1:]))}\n" for line in state[1:])
+        table += f"\n**Operational state**, apart from the verdict:\n\n{listed}"
     word = "cannot tell" if _is_check(output) else "not compared"
     left = [f"- {word}: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()]
     left += [f"- note: {note}\n" for note in output.notes]
