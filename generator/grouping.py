@@ -91,7 +91,10 @@ def _whole(main: Change, brought: list[Change]) -> Change:
 
 
 def _softened(main: Change, change: Change) -> Change:
-    """A sequence is not missed where that of the identity took its name."""
+    """A sequence is not missed where that of the identity took its name; casts follow a type."""
+    if main.field == "type" and change.kind != "column":
+        reason = "only its casts follow the type"
+        return msgspec.structs.replace(change, severity="cosmetic", reason=reason)
     name = main.new.get("sequence") if isinstance(main.new, dict) else None
     if change.kind == "sequence" and change.action == "removed" and name == _dotted(change.object):
         reason = "the sequence of the identity has its name now"

@@ -101,7 +101,10 @@ def _bare(identity: Any) -> Any:
 
 def _without_statistics(keys: Any) -> Any:
     """The keys of an index without what ALTER INDEX can change."""
-    return [{f: v for f, v in key.items() if f != "statistics"} for key in keys or ()]
+    return [
+        {f: v for f, v in key.items() if f != "statistics"} if isinstance(key, dict) else key
+        for key in keys or ()
+    ]
 
 
 def _rewrites(change: Change, things: Things) -> Iterator[Hazard]:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from generator import links, markdown
-from generator.links import HOME, RULES, TYPES, Links
+from generator.links import RULES, TYPES, Links
 from generator.site import open_book
 from generator.write import write
 from snapshot.errors import ChronicleError
