@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -30,6 +31,15 @@ class Hazard(msgspec.Struct, frozen=True):
 
     kind: HazardKind
     detail: str  # a lock's level as the manual calls it; else one plain clause
+
+
+def hazard_words(hazards: Iterable[Hazard]) -> str:
+    """In a few words: `access exclusive lock, rewrite, may be data loss`."""
+    words = []
+    for hazard in hazards:
+        doubt = "may be " if hazard.detail.startswith("may be") else ""
+        words.append(f"{hazard.detail} lock" if hazard.kind == "lock" else f"{doubt}{hazard.kind}")
+    return ", ".join(dict.fromkeys(words))
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,8 @@ from typing import Any
 
 import msgspec
 
-from generator.changes import SEVERITIES, Change, Difference, Fold, Hazard
+from generator.changes import SEVERITIES, Change, Difference, Fold, Hazard, hazard_words
 from generator.check import Check
-from generator.hazards import hazard_words
 from generator.state import Condition
 from snapshot.records import Coverage
 

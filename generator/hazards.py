@@ -8,7 +8,7 @@ knowledge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from generator import typechanges, widths
@@ -55,15 +55,6 @@ def of_change(change: Change, *things: model.Object | None) -> tuple[Hazard, ...
     if any(hazard.kind == "rewrite" for hazard in found.values()):  # it reads them all the same
         found.pop(("scan", _READ), None)
     return tuple(found.values())
-
-
-def hazard_words(hazards: Iterable[Hazard]) -> str:
-    """In a few words: `access exclusive lock, rewrite, may be data loss`."""
-    words = []
-    for hazard in hazards:
-        doubt = "may be " if hazard.detail.startswith("may be") else ""
-        words.append(f"{hazard.detail} lock" if hazard.kind == "lock" else f"{doubt}{hazard.kind}")
-    return ", ".join(dict.fromkeys(words))
 
 
 def lock(change: Change, things: Things = ()) -> Lock | None:

@@ -15,9 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from generator import chart, links, markdown, sentences
-from generator.changes import SEVERITIES, Change
+from generator.changes import SEVERITIES, Change, hazard_words
 from generator.chart import Point
-from generator.hazards import hazard_words
 from generator.history import Finding
 from generator.report import Report
 from generator.site import Page
