@@ -90,7 +90,6 @@ def test_every_mutation_does_what_its_hazards_say(major: str, servers: Servers) 
             number += 1
             lacking, more = list(missing(changes, seen)), list(invented(changes, seen))
             sharp += not more
-            print(mutation.statement[:90], lacking, more) if lacking or more else None
             wrong += [f"{mutation.statement}: {what}" for what in lacking]
     assert not wrong, "\n".join(wrong)
     assert number > 250
