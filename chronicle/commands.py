@@ -17,7 +17,7 @@ import msgspec
 from chronicle import take
 from chronicle.config import Project
 from chronicle.terminal import say, working
-from generator import formats
+from generator import formats, output
 from generator.changes import Difference, fingerprint, not_compared
 from snapshot import expectation, verify
 from snapshot.codec import qualified, readable, text_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from generator.ages import Age
     from generator.check import Check
 
-Out = formats.Output
+Out = output.Output
 
 
 def snapshot(project: Project, args: Namespace) -> int:
@@ -71,14 +71,13 @@ def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
     if (last.digests, last.server) == (entry.header.digests, entry.header.server):
         coverage = entry.header.coverage  # nothing needs to be replayed
         found = Difference(not_compared=not_compared(last.coverage, coverage))
-        return formats.of_diff(f"{name}@{last.at}", f"{name}@{entry.header.at}", found, coverage)
+        return output.of_diff(f"{name}@{last.at}", f"{name}@{entry.header.at}", found, coverage)
     from chronicle import refs, spell
-    from generator.diff import diff
 
     old, new = spell.prepared(
         project, refs.at_record(project, name, before[-1]), refs.at_record(project, name, entry)
     )
-    return formats.of_diff(old.label, new.label, diff(old.side, new.side), new.side.coverage)
+    return _compared(project, old, new)
 
 
 def _judge(project: Project, name: str, entry: Entry) -> Out | None:
@@ -91,14 +90,32 @@ def _judge(project: Project, name: str, entry: Entry) -> Out | None:
     if not asserted:
         return None
     from chronicle import refs
-    from generator.check import check as judged
 
     state = refs.at_record(project, name, entry)
-    found = judged(asserted, state.side, entry.header.at)
-    return formats.of_check(
-        f"expected@{told.header.at}", state.label, found, state.side.coverage,
-        _ages(project, name, found, entry),
-    )  # fmt: skip
+    return _judged(project, state, asserted, f"expected@{told.header.at}", entry.header.at, name)
+
+
+def _compared(project: Project, old: refs.Resolved, new: refs.Resolved) -> Out:
+    """Two sides, compared, with the severities of the configuration."""
+    from generator import overrides
+    from generator.diff import diff
+
+    found = overrides.difference(diff(old.side, new.side), project.config.severities)
+    return output.of_diff(old.label, new.label, found, new.side.coverage)
+
+
+def _judged(
+    project: Project, found: refs.Resolved, told: dict[str, Assertion], label: str, on: str,
+    name: str,
+) -> Out:  # fmt: skip
+    """A state, judged by an expectation, with waivers as they stand `on` a day."""
+    from generator import overrides
+    from generator.check import check
+
+    at = found.entry.header.at if found.entry else ""
+    judged = overrides.check(check(told, found.side, at, on), project.config.severities)
+    ages = _ages(project, name, judged, found.entry)
+    return output.of_check(label, found.label, judged, found.side.coverage, ages)
 
 
 def _ages(project: Project, name: str, found: Check, entry: Entry | None) -> dict[str, Age]:
@@ -139,7 +156,6 @@ def _commit(
 def check(project: Project, args: Namespace) -> int:
     """The verdict on a record; on the latest one by the expectation as its files stand now."""
     from chronicle import refs, spell
-    from generator.check import check as judged
 
     found = refs.resolve(project, args.ref or project.database(None))
     name = found.database
@@ -149,12 +165,9 @@ def check(project: Project, args: Namespace) -> int:
     found = spell.for_check(project, found)
     spell.warn(found.side)
     on = found.entry.header.at if found.entry and found.dated else take.now()
-    told_of = judged(told, found.side, on)
-    output = formats.of_check(
-        label, found.label, told_of, found.side.coverage, _ages(project, name, told_of, found.entry)
-    )
-    _print(output, args.format)
-    return {"in sync": 0, "drift": 1, "cannot tell": 3}[output.verdict]
+    judged = _judged(project, found, told, label, on, name)
+    _print(judged, args.format)
+    return {"in sync": 0, "drift": 1, "cannot tell": 3}[judged.verdict]
 
 
 def _expectation(
@@ -174,21 +187,19 @@ def _expectation(
 def compare(project: Project, args: Namespace) -> int:
     """`chronicle diff OLD NEW`."""
     from chronicle import refs, spell
-    from generator.diff import diff
 
     old, new = spell.prepared(project, *refs.pair(project, args.old, args.new))
     spell.warn(old.side, new.side)
-    found = diff(old.side, new.side)
-    output = formats.of_diff(old.label, new.label, found, new.side.coverage)
-    _print(output, args.format)
-    return 1 if found.changes else 0
+    told = _compared(project, old, new)
+    _print(told, args.format)
+    return 1 if told.changes else 0
 
 
-def _print(output: Out, form: str) -> None:
+def _print(told: Out, form: str) -> None:
     if form == "text":
-        say(formats.text(output))
+        say(formats.text(told))
     else:
-        print({"json": formats.json, "markdown": formats.markdown}[form](output), end="")
+        print({"json": formats.json, "markdown": formats.markdown}[form](told), end="")
 
 
 def log(project: Project, args: Namespace) -> int:

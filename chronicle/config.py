@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from generator.changes import Severity
 from snapshot import yamlfile
 from snapshot.errors import BrokenFile, ChronicleError
 from snapshot.store import Store
@@ -36,6 +37,7 @@ class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = "Schema Chronicle"
     databases: dict[str, DatabaseConfig] = {}
+    severities: dict[str, Severity] = {}  # rule or pattern → what it is here
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -120,4 +122,8 @@ def load(folder: Path) -> Project:
             raise BrokenFile(
                 str(path), f"databases.{name}: a name of a-z, 0-9, - and _ is due: it is a folder"
             )
+    if config.severities:
+        from generator import overrides  # which reads the whole catalogue of rules
+
+        overrides.checked(config.severities, str(path))
     return Project(folder, config)

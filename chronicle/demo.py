@@ -16,7 +16,7 @@ import msgspec
 from chronicle import config, publish, take
 from chronicle.config import Project
 from generator import check as checking
-from generator import formats
+from generator import formats, output
 from generator.diff import diff
 from generator.links import HISTORY, HOME
 from generator.side import Side
@@ -144,7 +144,7 @@ def _say(deploy: Deploy, previous: Side | None, side: Side, told: dict[str, Asse
     changed = "the first snapshot"
     if previous is not None:
         found = diff(previous, side)
-        changed = formats.tally(formats.of_diff("", "", found, side.coverage))
+        changed = formats.tally(output.of_diff("", "", found, side.coverage))
     noun = "finding" if len(judged.findings) == 1 else "findings"
     verdict = judged.verdict + (f", {len(judged.findings)} {noun}" if judged.findings else "")
     print(f"  {deploy.at[:10]}  {deploy.label:<34} {changed:<52} {verdict}")

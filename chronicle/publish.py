@@ -69,7 +69,7 @@ def _pages(project: Project) -> list[Book]:
     books = [
         contents.open_book(
             project.store(name), name, variable=_variable(project, name),
-            files=_files(project, name),
+            files=_files(project, name), severities=project.config.severities,
         )
         for name in project.config.databases
     ]  # fmt: skip

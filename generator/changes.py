@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -22,11 +23,26 @@ HazardKind = Literal[
 ]  # fmt: skip
 
 
+Lock = Literal[
+    "share update exclusive", "share", "share row exclusive", "exclusive", "access exclusive",
+]  # fmt: skip
+"""Table locks that somebody may wait for, the weakest first, as the manual calls them."""
+
+
 class Hazard(msgspec.Struct, frozen=True):
     """What making a change does besides: apart from how bad its outcome is."""
 
     kind: HazardKind
     detail: str  # a lock's level as the manual calls it; else one plain clause
+
+
+def hazard_words(hazards: Iterable[Hazard]) -> str:
+    """In a few words: `access exclusive lock, rewrite, may be data loss`."""
+    words = []
+    for hazard in hazards:
+        doubt = "may be " if hazard.detail.startswith("may be") else ""
+        words.append(f"{hazard.detail} lock" if hazard.kind == "lock" else f"{doubt}{hazard.kind}")
+    return ", ".join(dict.fromkeys(words))
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +69,13 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     domain: str | None = None
     evidence: Evidence | None = None  # of a rename, where no number of the server's proves it
     perhaps: str = ""  # what a thing that came or went may have been, or become; not sure enough
+    hazards: tuple[Hazard, ...] = ()  # of making it: from old to new
+    consequences: tuple[Change, ...] = ()  # what the same statement brought: not counted apart
+
+    @property
+    def all(self) -> tuple[Change, ...]:
+        """It, and what it brought."""
+        return (self, *(inner for each in self.consequences for inner in each.all))
 
 
 def fingerprint(change: Change) -> str:
@@ -98,6 +121,11 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     folds: tuple[Fold, ...] = ()
     not_compared: dict[str, str] = {}  # kind → why
     upgrade: Upgrade | None = None
+
+    @property
+    def all(self) -> tuple[Change, ...]:
+        """Every change, those that others brought too."""
+        return tuple(inner for change in self.changes for inner in change.all)
 
     def count(self, severity: Severity) -> int:
         return sum(change.severity == severity for change in self.changes)

@@ -10,6 +10,7 @@ import msgspec
 from generator import diff, folds, rules, spelling, waiving
 from generator.changes import Change, Fold
 from generator.side import Side
+from generator.state import Condition, conditions
 from generator.texts import Names
 from generator.waiving import Waived
 from snapshot import closing, model, scope, waivers
@@ -52,12 +53,16 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     waived: tuple[Waived, ...] = ()
     expired: tuple[Waived, ...] = ()  # findings, open again since their waiver has ended
     unused_waivers: tuple[Waiver, ...] = ()  # they speak of no finding
+    state: tuple[Condition, ...] = ()  # what stands wrong, whatever is expected
 
 
-def check(assertions: Mapping[str, Assertion], facts: Side, on: str = "9999-12-31") -> Check:
+def check(
+    assertions: Mapping[str, Assertion], facts: Side, at: str = "", on: str = "9999-12-31"
+) -> Check:
     """Judge a state; the verdict is `in sync` only when all that is asserted could be read.
 
-    `on` is the day by which waivers are judged: unless it is told, all have ended.
+    `at`: the moment that the facts speak of; without it nothing is said of what is due by then.
+    `on`: the day by which waivers are judged; unless it is told, all have ended.
     """
     stated = of_objects(assertions)
     scoped = facts.coverage
@@ -91,7 +96,7 @@ def check(assertions: Mapping[str, Assertion], facts: Side, on: str = "9999-12-3
         tables=_numbers(claimed, facts), cannot_tell=unreadable,
         asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
         unasserted=tuple(key for key in facts.objects if key not in claimed),
-        not_held=not_held,
+        not_held=not_held, state=conditions(facts.objects, facts.coverage.captured, at),
     )  # fmt: skip
 
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
-from generator import evidence, folds, renames, repointed, rules, spelling
+from generator import evidence, folds, grouping, parting, renames, repointed, rules, spelling
 from generator.changes import Action, Change, Difference, Upgrade, not_compared
 from generator.side import Side
 from snapshot import model, scope
-from snapshot.codec import readable, segment
-from snapshot.records import Coverage, Identity
+from snapshot.codec import readable
+from snapshot.records import Coverage
 
 Plain = dict[str, Any]
 
@@ -40,7 +40,7 @@ def diff(old: Side, new: Side) -> Difference:
         if change.kind not in missing
     ]
     if paired.same:
-        raw = _re_parted(raw, old, new)
+        raw = parting.re_parted(raw, old, new)
     else:
         raw = list(evidence.noted(raw, {"": paired.guesses}))
     raw, respelled, unknown = spelling.split(raw, old, new)
@@ -52,11 +52,14 @@ def diff(old: Side, new: Side) -> Difference:
         missing["spelling"] = spelling.why_unknown(old, new, len(unsure))
     kept += repointed.found(pairs, raw, names, old.objects, new.objects)
     return Difference(
-        changes=tuple(_explained(c, old, new, id(c) in unsure) for c in sorted(kept, key=order)),
+        changes=tuple(grouping.group(
+            (_explained(c, old, new, id(c) in unsure) for c in sorted(kept, key=order)),
+            old.objects, new.objects,
+        )),
         folds=tuple(sorted(folded + respelled, key=lambda f: (f.object, f.part, f.field))),
         not_compared=missing,
         upgrade=_upgrade(old, new, len(respelled)),
-    )
+    )  # fmt: skip
 
 
 def _upgrade(old: Side, new: Side, spellings: int) -> Upgrade | None:
@@ -93,7 +96,7 @@ def _of_pair(
 ) -> Iterator[Change]:  # fmt: skip
     """What happened to one object; `same`: the identities of the two sides compare."""
     if before is None or after is None:
-        yield _whole(before, after, old, new)
+        yield parting.whole(before, after, old, new)
         return
     was, now = old.objects[before], new.objects[after]
     cls, kind = type(now), model.kind_name(type(now))
@@ -102,9 +105,11 @@ def _of_pair(
             object=after, kind=kind, action="renamed", old=readable(before), new=readable(after)
         )
     if same and renames.remade(before, after, old, new):
-        yield Change(object=after, kind=kind, action="recreated", new=_where(now))
+        yield Change(object=after, kind=kind, action="recreated", new=parting.where(now))
     if same:
-        yield from _remade_parts(after, cls, old.identity.get(before), new.identity.get(after), now)
+        yield from parting.remade_parts(
+            after, cls, old.identity.get(before), new.identity.get(after), now
+        )
     if was == now:
         return
     left, right = model.plain(was), model.plain(now)
@@ -121,94 +126,9 @@ def _of_pair(
     changes: list[Change] = []
     for field, names in parts.items():
         if field in left and not model.is_single(cls, field):
-            changes += _renamed_parts(after, cls, field, left, names)
+            changes += parting.renamed_parts(after, cls, field, left, names)
     changes += compare(after, cls, left, right)
     yield from evidence.noted(changes, guesses)
-
-
-def _where(thing: model.Object) -> Plain | None:
-    """What decides whether rows went with an object: those of a foreign table are elsewhere."""
-    server = getattr(thing, "foreign_server", None)
-    return {"foreign_server": server} if server else None
-
-
-def _remade_parts(
-    key: str, cls: type, old: Identity | None, new: Identity | None, thing: model.Object
-) -> Iterator[Change]:
-    """Columns and partitions that were dropped and added anew under their names."""
-    found = list(renames.parts_remade(old or {}, new or {}))
-    plain = model.plain(thing) if found else {}
-    for field, name in found:
-        kind = model.kind_name(model.children(cls)[field])
-        yield Change(
-            object=key, kind=kind, part=part_path((field, name)), action="recreated",
-            new=_lean(kind, plain[field].get(name)),
-        )  # fmt: skip
-
-
-def _re_parted(raw: list[Change], old: Side, new: Side) -> list[Change]:
-    """One change for a table that became a partition, or a partition that became a table."""
-    gone, come = renames.attached(old, new), renames.attached(new, old)
-    hidden = {(key, "", "removed") for key in gone} | {(key, "", "added") for key in come}
-    found: list[Change] = []
-    moves: list[tuple[Action, str, tuple[str, str], Side]] = [
-        *(("added", key, place, new) for key, place in gone.items()),
-        *(("removed", key, place, old) for key, place in come.items()),
-    ]
-    for action, key, (root, name), side in moves:
-        part = part_path(("partitions", name))
-        hidden.add((root, part, action))
-        facts = _lean("partition", model.plain(side.objects[root])["partitions"].get(name))
-        was, now = (key, facts) if action == "added" else (facts, key)
-        found.append(
-            Change(object=root, kind="partition", part=part, action=action, old=was, new=now)
-        )
-    return [c for c in raw if (c.object, c.part, c.action) not in hidden] + found
-
-
-def _whole(before: str | None, after: str | None, old: Side, new: Side) -> Change:
-    """An object that came or went."""
-    thing = old.objects[before] if before is not None else new.objects[after or ""]
-    value = model.listed(msgspec.to_builtins(thing))
-    return Change(
-        object=before or after or "",
-        kind=model.kind_name(type(thing)),
-        action="added" if before is None else "removed",
-        old=None if before is None else value,
-        new=value if before is None else None,
-    )
-
-
-def _renamed_parts(
-    key: str, cls: type, field: str, left: Plain, names: Mapping[str, str]
-) -> Iterator[Change]:
-    """Report renamed parts, and give them their new names in `left`, so that they pair up."""
-    part = model.children(cls)[field]
-    kind = model.kind_name(part)
-    for name, new_name in names.items():
-        yield Change(
-            object=key, kind=kind, part=part_path((field, new_name)), action="renamed",
-            old=name, new=new_name,
-        )  # fmt: skip
-    moved = {}
-    for name, value in left[field].items():
-        if name in names:
-            moved[names[name]] = {**value, part.KEY: names[name]}
-        elif name in names.values():  # it is gone, and its name went to another
-            yield Change(
-                object=key, kind=kind, part=part_path((field, name)), action="removed",
-                old=_lean(kind, value),
-            )  # fmt: skip
-        else:
-            moved[name] = value
-    left[field] = moved
-    if field == "columns":  # what partitions say of their own about a column follows it
-        for partition in left.get("partitions", {}).values():
-            partition["columns"] = {
-                names.get(name, name): {**column, "name": names.get(name, name)}
-                for name, column in partition["columns"].items()
-                if name in names or name not in names.values()
-            }
 
 
 def compare(
@@ -251,11 +171,6 @@ def _locate(cls: type, path: list[Any]) -> tuple[tuple[str, ...], str, str] | No
     return part, "", model.kind_name(cls)
 
 
-def part_path(steps: tuple[str, ...]) -> str:
-    """`columns/email`: fields and encoded names by turns; nothing for the only one of its field."""
-    return "/".join(segment(step) for step in steps if step)
-
-
 def _at(plain: Any, path: tuple[str, ...]) -> Any:
     for step in path:
         plain = plain.get(step) if isinstance(plain, dict) else None
@@ -271,28 +186,16 @@ def _change(
         old, new = (old or {}).get(field), (new or {}).get(field)
     else:
         action = "removed" if new is None else "added"
-        old, new = _lean(kind, old), _lean(kind, new)
+        old, new = parting.lean(kind, old), parting.lean(kind, new)
     return Change(
-        object=key, kind=kind, part=part_path(part), field=field, action=action, old=old, new=new
+        object=key,
+        kind=kind,
+        part=parting.part_path(part),
+        field=field,
+        action=action,
+        old=old,
+        new=new,
     )
-
-
-def _lean(kind: str, part: Plain | None) -> Plain | None:
-    """A whole part without what has its default: as it stands in a file."""
-    if part is None:
-        return None
-    cls = model.parts()[kind]
-    lean = {}
-    for field, default in model.defaults(cls).items():
-        value = part.get(field)
-        if field in model.children(cls) and isinstance(value, dict):
-            inner = model.kind_name(model.children(cls)[field])
-            value = [_lean(inner, each) for each in value.values()]
-            if model.is_single(cls, field):
-                value = value[0] if value else None
-        if value not in (None, model.listed(default)):
-            lean[field] = value
-    return lean
 
 
 def _reordered(key: str, cls: type, left: Plain, right: Plain) -> Iterator[Change]:

@@ -2,144 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from generator.ages import Age
-from generator.changes import SEVERITIES, Change, Difference, Fold, Upgrade, fingerprint
-from generator.evidence import Evidence
-from snapshot.records import Coverage
-from snapshot.waivers import Waiver
-
-if TYPE_CHECKING:
-    from generator.check import Check
-    from generator.waiving import Waived
+from generator.changes import SEVERITIES, hazard_words
+from generator.output import Item, Output
 
 T = TypeVar("T")
 MARKS = {"breaking": "✗", "risky": "!", "safe": "+", "cosmetic": "·"}
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
-    """One change or finding, as machines read it."""
-
-    object: str
-    part: str
-    field: str
-    kind: str
-    action: str
-    old: Any
-    new: Any
-    rule: str
-    severity: str
-    reason: str
-    sentence: str
-    domain: str | None
-    evidence: Evidence | None  # of a rename between servers
-    perhaps: str  # what it may have been, or be now; "" when nothing is likely
-    fingerprint: str | msgspec.UnsetType = msgspec.UNSET  # these two of findings only
-    age: Age | msgspec.UnsetType | None = msgspec.UNSET  # null: in no snapshot yet
-
-
-class WaivedItem(Item, frozen=True, kw_only=True):
-    """A finding that a waiver speaks of."""
-
-    waiver: Waiver
-
-
-class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """The JSON of `diff` and `check`; `docs/report.schema.json` is its published schema."""
-
-    old: str
-    new: str
-    verdict: str
-    changes: list[Item] | msgspec.UnsetType = msgspec.UNSET
-    findings: list[Item] | msgspec.UnsetType = msgspec.UNSET  # the open ones
-    waived: list[WaivedItem] | msgspec.UnsetType = msgspec.UNSET
-    waivers_expired: list[WaivedItem] | msgspec.UnsetType = msgspec.UNSET  # open findings again
-    waivers_unused: list[Waiver] | msgspec.UnsetType = msgspec.UNSET
-    folds: list[Fold]
-    coverage: Coverage
-    not_compared: dict[str, str]
-    notes: list[str]
-    summary: dict[str, int | None]
-    upgrade: Upgrade | None = None
-
-
-_OF_FINDINGS = ("fingerprint", "age")
-Ages = Mapping[str, Age]
-"""Fingerprint → age, of the findings that some snapshot has shown."""
-
-
-def _facts(change: Change) -> dict[str, Any]:
-    fields = (field for field in Item.__struct_fields__ if field not in _OF_FINDINGS)
-    return {field: getattr(change, field) for field in fields}
-
-
-def _item(change: Change) -> Item:
-    return Item(**_facts(change))
-
-
-def _finding(change: Change, ages: Ages) -> Item:
-    mark = fingerprint(change)
-    return Item(**_facts(change), fingerprint=mark, age=ages.get(mark))
-
-
-def _waived(each: Waived, ages: Ages) -> WaivedItem:
-    mark = fingerprint(each.change)
-    return WaivedItem(
-        **_facts(each.change), fingerprint=mark, age=ages.get(mark), waiver=each.waiver
-    )
-
-
-def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output:
-    """The result of `chronicle diff`."""
-    return Output(
-        old=old, new=new, verdict="differs" if found.changes else "same",
-        changes=[_item(change) for change in found.changes], folds=list(found.folds),
-        coverage=coverage, not_compared=found.not_compared, notes=[],
-        summary=_counts(found.changes),
-        upgrade=found.upgrade,
-    )  # fmt: skip
-
-
-def of_check(
-    old: str,
-    new: str,
-    found: Check,
-    coverage: Coverage,
-    ages: Ages = {},  # noqa: B006
-) -> Output:
-    """The result of `chronicle check`."""
-    tables = found.tables
-    return Output(
-        old=old, new=new, verdict=found.verdict,
-        findings=[_finding(finding, ages) for finding in found.findings],
-        waived=[_waived(each, ages) for each in found.waived],
-        waivers_expired=[_waived(each, ages) for each in found.expired],
-        waivers_unused=list(found.unused_waivers), folds=list(found.folds),
-        coverage=coverage, not_compared=found.cannot_tell,
-        notes=[
-            f"`unlisted: all` says nothing about {kind}: {why}"
-            for kind, why in found.not_held.items()
-        ],
-        summary={
-            **_counts(found.findings),
-            "tables_expected": len(tables.expected), "tables_found": len(tables.found),
-            "tables_missing": len(tables.missing), "tables_unexpected": len(tables.unexpected),
-            "columns_expected": tables.columns_expected, "columns_found": tables.columns_found,
-            "columns_counted": tables.columns_counted,
-            "unasserted": len(found.unasserted), "waived": len(found.waived),
-        },
-    )  # fmt: skip
-
-
-def _counts(changes: tuple[Change, ...]) -> dict[str, int | None]:
-    counts: dict[str, int | None] = {"total": len(changes)}
-    for severity in SEVERITIES:
-        counts[severity] = sum(change.severity == severity for change in changes)
-    return counts
 
 
 def _items(output: Output) -> list[Item]:
@@ -202,17 +73,14 @@ def text(output: Output, *, brief: bool = False) -> str:
         lines = [f"{output.old} → {output.new}: {tally(output)}"]
         lines += [f"  {output.upgrade.sentence}"] if output.upgrade else []
     for severity in SEVERITIES:
-        shown = [
-            f"  {MARKS[severity]} {severity:<8} {item.sentence}  [{_tag(item)}]{_age(item)}"
-            for item in _items(output)
-            if item.severity == severity
-        ]
+        shown = [_line(item) for item in _items(output) if item.severity == severity]
         most = 5 if brief and severity in ("safe", "cosmetic") else len(shown)
         lines += shown[:most]
         if len(shown) > most:
             lines.append(f"    … and {len(shown) - most} more that are {severity}")
     if _is_check(output):
         lines += _of_waivers(output) + _where(output)
+        lines += _state(output, brief)
         lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
         lines += [f"  note: {note}" for note in output.notes]
     else:
@@ -268,6 +136,34 @@ def _list(found: list[T] | msgspec.UnsetType) -> list[T]:
     return [] if isinstance(found, msgspec.UnsetType) else found
 
 
+def _state(output: Output, brief: bool) -> list[str]:
+    """Operational state: one line for each rule; JSON and pages name every thing. In brief only
+    how many there are."""
+    found = _list(output.state)
+    if not found:
+        return []
+    head = f"  state: {many(len(found), 'thing')} to look at, apart from the verdict"
+    if brief:
+        return [f"{head} (`chronicle check` lists them)"]
+    lines = [head]
+    for severity in SEVERITIES:
+        for rule in sorted({c.rule for c in found if c.severity == severity}):
+            first, *others = [c for c in found if c.rule == rule]
+            more = f" And {len(others)} more." if others else ""
+            lines.append(f"  {MARKS[severity]} {severity:<8} {first.sentence}{more}  [{rule}]")
+    return lines
+
+
+def _line(item: Item) -> str:
+    """One change: what happened, its hazards, what came with it."""
+    line = (
+        f"  {MARKS[item.severity]} {item.severity:<8} {item.sentence}  [{_tag(item)}]{_age(item)}"
+    )
+    if item.hazards:
+        line += f"\n             hazards: {hazard_words(item.hazards)}"
+    return line + "".join(f"\n             with it: {c.sentence}" for c in item.consequences)
+
+
 def _where(output: Output) -> list[str]:
     """Where findings are settled: in the database, or in the domain's file."""
     domains = [item.domain or "no domain" for item in _items(output)]
@@ -286,17 +182,29 @@ def markdown(output: Output) -> str:
         + (f"\n{output.upgrade.sentence}.\n" if output.upgrade else "")
     )
     rows = [
-        f"| {item.severity} | {cell(item.sentence)} | `{item.rule}` |\n"
+        f"| {item.severity} | {cell(_with_it(item))} | {hazard_words(item.hazards)} "
+        f"| `{item.rule}` |\n"
         for severity in SEVERITIES
         for item in _items(output)
         if item.severity == severity
     ]
-    table = "\n| Severity | What | Rule |\n|---|---|---|\n" + "".join(rows) if rows else ""
+    table = (
+        "\n| Severity | What | Hazards | Rule |\n|---|---|---|---|\n" + "".join(rows)
+        if rows
+        else ""
+    )
+    if state := _state(output, False):
+        listed = "".join(f"- {cell(' '.join(line.split()[1:]))}\n" for line in state[1:])
+        table += f"\n**Operational state**, apart from the verdict:\n\n{listed}"
     word = "cannot tell" if _is_check(output) else "not compared"
     left = [f"- {word}: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()]
     left += [f"- note: {note}\n" for note in output.notes]
     left += [f"- {cell(line.strip(' ~'))}\n" for line in _of_waivers(output)]
     return head + table + ("\n" + "".join(left) if left else "")
+
+
+def _with_it(item: Item) -> str:
+    return " ".join([item.sentence, *(f"With it: {each.sentence}" for each in item.consequences)])
 
 
 def cell(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from generator import check as checking
-from generator import renames
+from generator import overrides, renames
 from generator.ages import Ages, Finding
 from generator.changes import Change, Difference
 from generator.check import Check
@@ -53,8 +53,9 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 class History:
     """All that is known of one database; filled by `walk`."""
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, severities: overrides.Overrides | None = None) -> None:
         self.database = database
+        self.severities = severities or {}
         self.moments: list[Moment] = []
         self.lives = Lives()
         self.told: Told = {}  # the expectation at the last moment
@@ -106,11 +107,15 @@ class History:
         return moment
 
     def _judge(self, moment: Moment, side: Side, told: Told) -> Moment:
-        judged = checking.check(told, side, moment.header.at)
+        at = moment.header.at
+        judged = overrides.check(checking.check(told, side, at, at), self.severities)
         waived = tuple(each.change for each in judged.waived)
         now, gone = self.ages.take(moment.number, moment.header, (*judged.findings, *waived))
-        difference = None if self.side is None else diff(self.side, side)
-        changes = difference.changes if difference else ()
+        difference = (
+            None if self.side is None
+            else overrides.difference(diff(self.side, side), self.severities)
+        )  # fmt: skip
+        changes = difference.all if difference else ()
         return msgspec.structs.replace(
             moment, check=judged, findings=now[: len(judged.findings)],
             waived=now[len(judged.findings) :], difference=difference,

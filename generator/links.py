@@ -16,6 +16,8 @@ from snapshot.codec import readable, segment
 HOME = "index.md"
 GUIDE = "how-to-read.md"
 HISTORY = "history"
+RULES = f"{HISTORY}/rules.md"
+TYPES = f"{HISTORY}/type-changes.md"
 _PLAIN = re.compile(r"[a-z0-9_-]+\Z")
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z[a-f0-9-]*\Z")
 _TAKEN = ("index", "readme")  # MkDocs makes a section's front page of these

@@ -55,7 +55,7 @@ class Lives:
     def take(self, number: int, pairs: Pairs, new: Side, difference: Difference | None) -> None:
         """Let every object live on from one good state to the next."""
         changes: dict[str, list[Change]] = {}
-        for change in difference.changes if difference else ():
+        for change in difference.all if difference else ():
             for key in (change.object, *_other_end(change)):
                 changes.setdefault(key, []).append(change)
         unseen = difference.not_compared if difference else {}

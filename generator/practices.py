@@ -48,11 +48,12 @@ def tables(state: model.State) -> Iterator[tuple[str, model.Table]]:
             yield key, thing
 
 
-def _at(key: str, field: str, part: model.Part) -> Place:
+def place(key: str, field: str, part: model.Part) -> Place:
+    """Where a part is."""
     return key, f"{field}/{segment(part.name)}"  # type: ignore[attr-defined]
 
 
-def _primary_keys(state: model.State) -> Seen:
+def primary_keys(state: model.State) -> Seen:
     for key, table in tables(state):
         if table.foreign_server is None:
             yield (key, ""), table.primary_key is not None
@@ -61,10 +62,10 @@ def _primary_keys(state: model.State) -> Seen:
 def _foreign_keys_hold(state: model.State) -> Seen:
     for key, table in tables(state):
         for part in table.foreign_keys:
-            yield _at(key, "foreign_keys", part), part.valid and part.enforced
+            yield place(key, "foreign_keys", part), part.valid and part.enforced
 
 
-def _foreign_keys_indexed(state: model.State) -> Seen:
+def foreign_keys_indexed(state: model.State) -> Seen:
     """An index, or a key, whose first columns are the foreign key's, in any order."""
     for key, table in tables(state):
         leads = [tuple(k.column for k in i.keys) for i in table.indexes
@@ -74,35 +75,35 @@ def _foreign_keys_indexed(state: model.State) -> Seen:
         for part in table.foreign_keys:
             wanted = set(part.columns)
             covered = any(set(lead[: len(part.columns)]) == wanted for lead in leads)
-            yield _at(key, "foreign_keys", part), covered
+            yield place(key, "foreign_keys", part), covered
 
 
 def _checks_hold(state: model.State) -> Seen:
     for key, thing in state.items():
         for part in getattr(thing, "check_constraints", ()):
-            yield _at(key, "check_constraints", part), part.valid and part.enforced
+            yield place(key, "check_constraints", part), part.valid and part.enforced
 
 
-def _indexes_valid(state: model.State) -> Seen:
+def indexes_valid(state: model.State) -> Seen:
     for key, thing in state.items():
         for part in getattr(thing, "indexes", ()):
-            yield _at(key, "indexes", part), part.valid
+            yield place(key, "indexes", part), part.valid
 
 
-def _indexes_differ(state: model.State) -> Seen:
+def indexes_differ(state: model.State) -> Seen:
     """No two indexes of a table are the same but for the name."""
     for key, thing in state.items():
         known: list[model.Index] = []
         for part in getattr(thing, "indexes", ()):
             bare = msgspec.structs.replace(part, name="", comment=None)
-            yield _at(key, "indexes", part), bare not in known
+            yield place(key, "indexes", part), bare not in known
             known.append(bare)
 
 
-def _triggers_enabled(state: model.State) -> Seen:
+def triggers_enabled(state: model.State) -> Seen:
     for key, thing in state.items():
         for part in getattr(thing, "triggers", ()):
-            yield _at(key, "triggers", part), part.enabled != "disabled"
+            yield place(key, "triggers", part), part.enabled != "disabled"
 
 
 def _row_security(state: model.State) -> Seen:
@@ -117,7 +118,7 @@ def _plain_names(state: model.State) -> Seen:
     for key, table in tables(state):
         yield (key, ""), bool(_PLAIN.match(table.name))
         for part in table.columns:
-            yield _at(key, "columns", part), bool(_PLAIN.match(part.name))
+            yield place(key, "columns", part), bool(_PLAIN.match(part.name))
 
 
 def _one_owner(state: model.State) -> Seen:
@@ -138,7 +139,7 @@ def _logged(state: model.State) -> Seen:
         yield (key, ""), not table.unlogged
 
 
-def _definers_safe(state: model.State) -> Seen:
+def definers_safe(state: model.State) -> Seen:
     """What runs with its owner's rights fixes its search path."""
     for key, thing in state.items():
         if isinstance(thing, model.Function) and thing.security_definer:
@@ -146,17 +147,17 @@ def _definers_safe(state: model.State) -> Seen:
 
 
 _LOOKS: dict[str, tuple[tuple[str, ...], Callable[[model.State], Seen]]] = {
-    "primary keys": (("table", "primary_key"), _primary_keys),
+    "primary keys": (("table", "primary_key"), primary_keys),
     "foreign keys hold": (("table", "foreign_key"), _foreign_keys_hold),
-    "foreign keys indexed": (("table", "foreign_key", "index"), _foreign_keys_indexed),
+    "foreign keys indexed": (("table", "foreign_key", "index"), foreign_keys_indexed),
     "checks hold": (("check_constraint",), _checks_hold),
-    "indexes valid": (("index",), _indexes_valid),
-    "indexes differ": (("index",), _indexes_differ),
-    "triggers enabled": (("trigger",), _triggers_enabled),
+    "indexes valid": (("index",), indexes_valid),
+    "indexes differ": (("index",), indexes_differ),
+    "triggers enabled": (("trigger",), triggers_enabled),
     "row security": (("table", "policy"), _row_security),
     "plain names": (("table", "column"), _plain_names),
     "one owner": (("table",), _one_owner),
     "commented": (("table",), _commented),
     "logged": (("table",), _logged),
-    "definers safe": (("function",), _definers_safe),
+    "definers safe": (("function",), definers_safe),
 }

@@ -110,6 +110,17 @@ _BY_NAME_ONLY = ("default_privilege", "supplied_object", "cast", "transform", "d
 _HOLDING = ("columns", "partitions", "attributes")  # parts with rows or values of their own
 
 
+def can_be_remade(kind: str, whole: bool) -> bool:
+    """Whether a change can say of a kind that it was dropped and made anew."""
+    if whole:
+        return kind not in _BY_NAME_ONLY
+    return any(
+        field in _HOLDING and model.kind_name(cls) == kind
+        for home in model.kinds().values()
+        for field, cls in model.children(home).items()
+    )
+
+
 def remade(key: str | None, later: str | None, old: Side, new: Side) -> bool:
     """Whether an object was dropped and made anew under its name: the server gave another number.
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from generator import chart, links, markdown, sentences
-from generator.changes import SEVERITIES, Change, fingerprint
+from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.chart import Point
 from generator.history import Finding
 from generator.report import Report
@@ -194,7 +194,7 @@ def unified(old: Any, new: Any) -> str:
 
 _FILTERS = (
     markdown.text, markdown.code, markdown.attr, markdown.fence, markdown.sentence,
-    links.anchor, links.report_anchor, readable,
+    links.anchor, links.report_anchor, readable, hazard_words,
     to, told, subject, name, expect_command, day, when, count, kind, value, others, worst, grouped,
     gravest, key, growth, lines, fingerprint, share,
 )  # fmt: skip

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from generator import sentences, widths
+from generator import hazards, sentences, widths
 from generator.changes import Change, Severity
 from generator.sentences import Things
-from generator.severities import HARMLESS, REFUSING, TABLE
+from generator.severities import HARMLESS, REFUSING, TABLE, look_up
 from snapshot import model
 from snapshot.codec import segment
 
@@ -52,6 +52,7 @@ def explain(
         change, rule=rule_of(change), severity=judged.severity, reason=judged.reason,
         name=sentences.one_line(name),
         sentence=sentences.one_line(sentences.with_doubt(told(change, known), change)),
+        hazards=hazards.of_change(change, *known),
     )  # fmt: skip
 
 
@@ -69,12 +70,7 @@ def _found(change: Change, judged: Judgement, forbidden: bool) -> Judgement:
 
 
 def _looked_up(change: Change) -> Judgement:
-    for kind in (change.kind, "*"):
-        for field in (change.field, "*"):
-            found = TABLE.get(f"{kind}-{field}-{change.action}")
-            if found:
-                return Judgement(*found)
-    return Judgement("risky", "it behaves otherwise")
+    return Judgement(*(look_up(TABLE, change) or ("risky", "it behaves otherwise")))
 
 
 def _special(change: Change, things: Things) -> Judgement | None:
@@ -128,8 +124,6 @@ def _of_rules_about_rows(change: Change) -> Judgement | None:
         return Judgement("risky", "doubles are no longer refused; queries that used it get slower")
     if _now(change, "valid"):
         return Judgement("safe", "existing rows were checked")
-    if _now(change, "populated"):
-        return Judgement("safe", "it can be read now")
     if _now(change, "enforced"):
         return Judgement("breaking", "writes that break the rule fail")
     if change.field == "replica_identity" and change.new == "nothing":

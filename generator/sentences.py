@@ -22,7 +22,7 @@ _LABELS = {
 _ADJECTIVES = {
     "binary", "by_value", "collatable", "connectable", "deferrable", "deterministic", "disabled",
     "enabled", "enforced", "inherited", "initially_deferred", "leakproof", "permissive",
-    "populated", "preferred", "strict", "trusted", "unique", "unlogged", "valid", "virtual",
+    "preferred", "strict", "trusted", "unique", "unlogged", "valid", "virtual",
 }  # fmt: skip
 _CUT = re.compile(r"\.[0-9a-f]{16}\Z")  # the end of an over-long name in a key
 _CUT_AT = 145

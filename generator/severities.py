@@ -7,7 +7,23 @@ that worked before can notice. `cosmetic`: people only.
 
 from __future__ import annotations
 
-from generator.changes import Severity
+from collections.abc import Mapping
+from typing import TypeVar
+
+from generator.changes import Change, Severity
+
+_T = TypeVar("_T")
+
+
+def look_up(table: Mapping[str, _T], change: Change) -> _T | None:
+    """What a table says of a change; the kind counts for more than the field."""
+    for kind in (change.kind, "*"):
+        for field in (change.field, "*"):
+            found = f"{kind}-{field}-{change.action}"
+            if found in table:
+                return table[found]
+    return None
+
 
 _READS = "what reads or writes it fails"
 _RENAMED = "what uses the old name fails"
@@ -111,7 +127,6 @@ TABLE: dict[str, tuple[Severity, str]] = {
     "view-options-changed": ("breaking", "whose rights its rows are read with may change"),
     "materialized_view--added": ("safe", _UNUSED),
     "materialized_view--removed": ("breaking", _READS),
-    "materialized_view-populated-changed": ("breaking", "reads of it fail until it is refreshed"),
     "sequence--added": ("safe", _UNUSED),
     "sequence--removed": ("breaking", "what draws numbers from it fails"),
     "enum--added": ("safe", _UNUSED),

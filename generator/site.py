@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
-from generator import links, report
+from generator import links, report, typechanges, widths
+from generator.catalogue import Rule, catalogue
 from generator.changes import Change
 from generator.history import Finding, History, Moment
 from generator.links import Links
 from generator.lives import Life
 from generator.objects import ObjectFacts, facts
+from generator.overrides import Overrides, severity_of
 from generator.relations import Relations
 from generator.report import Domain, Report, Row
 from snapshot import model, sql
@@ -103,10 +105,11 @@ class Book:
 
 
 def open_book(
-    store: Store, name: str, *, variable: str | None = None, files: Mapping[str, str] | None = None
-) -> Book:
+    store: Store, name: str, *, variable: str | None = None, files: Mapping[str, str] | None = None,
+    severities: Overrides | None = None,
+) -> Book:  # fmt: skip
     """Read the whole history of a database, with a report for each snapshot that has a state."""
-    history = History(name)
+    history = History(name, severities)
     reports = {}
     for moment, side in history.walk(store):
         if side is not None:
@@ -121,6 +124,7 @@ def pages(title: str, books: list[Book]) -> Iterator[Page]:
         path=links.HOME, template="home.md.j2", title=title, boost=2, hide=("navigation", "toc"),
         data={"heading": title, "books": books, "book": single},
     )  # fmt: skip
+    yield from _of_rules(books)
     for book in books:
         if single is None:
             book.several = True
@@ -130,6 +134,25 @@ def pages(title: str, books: list[Book]) -> Iterator[Page]:
             )  # fmt: skip
         if book.history.moments:
             yield from _of_book(book)
+
+
+def _of_rules(books: list[Book]) -> Iterator[Page]:
+    """The catalogue of rules, and what changing a column's type does."""
+    told = books[0].history.severities if books else {}
+    known = catalogue()
+    groups: dict[str, list[Rule]] = {}
+    for rule in known.values():
+        groups.setdefault(rule.kind, []).append(rule)
+    shown = {rule: severity_of(rule, told) for rule in known}
+    yield Page(
+        path=links.RULES, template="rules.md.j2", title="Rules",
+        data={"book": None, "groups": groups, "overrides": shown, "number": len(known)}, boost=0.5,
+    )  # fmt: skip
+    yield Page(
+        path=links.TYPES, template="types.md.j2", title="Type changes", boost=0.5,
+        data={"book": None, "matrix": typechanges.measured(), "codes": typechanges.CODES,
+              "width": widths.compare, "read": typechanges.read},
+    )  # fmt: skip
 
 
 def _of_book(book: Book) -> Iterator[Page]:
@@ -225,6 +248,7 @@ def nav(books: list[Book]) -> Nav:
                 {"Domains": at.domains()}, {"Coverage": at.coverage()},
             ]  # fmt: skip
         found += own if len(books) == 1 else [{book.name: own}]
+    found.append({"Rules": [{"All rules": links.RULES}, {"Type changes": links.TYPES}]})
     return found
 
 

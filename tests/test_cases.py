@@ -73,6 +73,8 @@ def told(old: Capture, new: Capture) -> str:
     def line(item: Any, fields: tuple[str, ...]) -> str:
         plain = msgspec.to_builtins(item)
         shown = {f: plain[f] for f in fields if plain[f] not in ("", None)}
+        if brought := [each.rule for each in getattr(item, "consequences", ())]:
+            shown["with it"] = brought
         return json.dumps(shown, ensure_ascii=False)
 
     parts = []
@@ -108,7 +110,7 @@ def check_expectation(old: Capture, new: Capture, path: Path) -> None:
     found = check(asserted, side(new))
     assert (found.verdict, found.findings, found.folds) == ("in sync", (), ())
     by_key = diff(Side(old.objects), Side(new.objects))
-    differing = {change.object for change in by_key.changes if change.kind != "database"}
+    differing = {change.object for change in by_key.all if change.kind != "database"}
     gone = {key for key in old.objects if key not in new.objects and _unlisted(asserted, key)}
     named = {finding.object for finding in check(asserted, side(old)).findings}
     assert named == {k for k in differing if k in new.objects or k in gone} - _databases(new)

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from chronicle import cli
-from generator import formats
+from generator.output import Item, Output
 from tests.conftest import REPOSITORY, Project, run_sql
 from tests.test_cases import golden
 
@@ -39,14 +39,14 @@ def ready(project: Project, database: str) -> Project:
     return project
 
 
-def as_json(project: Project, *args: str) -> tuple[int, formats.Output]:
+def as_json(project: Project, *args: str) -> tuple[int, Output]:
     """Run with `--format json`; what comes must be exactly of the published form."""
     result = project.run(*args, "--format", "json")
     assert result.err == ""
-    return result.code, msgspec.json.decode(result.out, type=formats.Output, strict=True)
+    return result.code, msgspec.json.decode(result.out, type=Output, strict=True)
 
 
-def changes(output: formats.Output) -> list[formats.Item]:
+def changes(output: Output) -> list[Item]:
     assert not isinstance(output.changes, msgspec.UnsetType)
     return output.changes
 
@@ -192,7 +192,7 @@ def test_markdown_is_a_table_that_names_survive(
 
 
 def test_the_published_schema_is_up_to_date(update_golden: bool) -> None:
-    schema = msgspec.json.schema(formats.Output)
+    schema = msgspec.json.schema(Output)
     text = (
         msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator import formats, renames, rules
+from generator import formats, output, renames, rules
 from generator.changes import Change
 from generator.diff import diff
 from generator.lives import Lives
@@ -138,12 +138,12 @@ def test_how_bad_a_change_is(change: Change, severity: str) -> None:
 
 def test_json_markdown_and_text_tell_the_same(tmp_path: Path) -> None:
     old, new = side(USERS), side(INDEXED, BILLS)
-    output = formats.of_diff("old", "new", diff(old, new), new.coverage)
-    items = json.loads(formats.json(output))["changes"]
-    assert len(items) == output.summary["total"] == 2
+    told = output.of_diff("old", "new", diff(old, new), new.coverage)
+    items = json.loads(formats.json(told))["changes"]
+    assert len(items) == told.summary["total"] == 2
     for item in items:
-        assert item["sentence"] in formats.text(output)
-        assert item["rule"] in formats.markdown(output)
+        assert item["sentence"] in formats.text(told)
+        assert item["rule"] in formats.markdown(told)
 
 
 def test_an_object_made_anew_is_told_once_and_only_within_one_database() -> None:

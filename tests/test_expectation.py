@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import yaml
 
-from generator import formats
+from generator import formats, output
 from generator.check import Check, check
 from generator.side import Side
 from snapshot import expectation
@@ -439,7 +439,7 @@ def test_what_only_all_closes_and_nobody_could_read_is_a_note(tmp_path: Path, fa
     assert found.cannot_tell == {}
     assert found.not_held == dict.fromkeys(["collation", "publication"], "permission denied")
     assert found.verdict == "drift"
-    shown = formats.of_check("e", "p", found, seen.coverage)
+    shown = output.of_check("e", "p", found, seen.coverage)
     assert "note: `unlisted: all` says nothing about publication: permission" in formats.text(shown)
     assert "note: `unlisted: all` says nothing about publication" in formats.markdown(shown)
     empty = judged(tmp_path, seen, "unlisted: {rogue: all}")
@@ -470,7 +470,7 @@ def test_an_ordinary_role_adopts_what_it_can_read(
 def test_columns_are_compared_where_tables_state_them(tmp_path: Path, facts: Side) -> None:
     def numbers(text: str) -> str:
         found = judged(tmp_path, facts, text)
-        return formats.numbers(formats.of_check("e", "p", found, facts.coverage))
+        return formats.numbers(output.of_check("e", "p", found, facts.coverage))
 
     some = "; 7 columns found, of which 4 are in tables that state how many: 4 expected"
     assert numbers("tables: {users: {columns: 4}, bills: {}}").endswith(some)

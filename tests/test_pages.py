@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from generator import links, markdown
-from generator.links import Links
+from generator.links import RULES, TYPES, Links
 from generator.site import open_book
 from generator.write import write
 from snapshot import known, model
@@ -152,7 +152,7 @@ def test_the_generator_needs_no_driver() -> None:
 
 def test_a_database_without_a_snapshot_says_so(store: Store) -> None:
     texts = rendered(store)
-    assert list(texts) == [HOME]
+    assert list(texts) == [HOME, RULES, TYPES]
     assert "No snapshot yet" in texts[HOME] and "chronicle snapshot production" in texts[HOME]
 
 
@@ -238,4 +238,6 @@ def test_several_databases_have_pages_of_their_own(store: Store, tmp_path: Path)
     texts = {page.path: render(page) for page in pages("Both", books)}
     assert "history/staging/index.md" in texts and "No snapshot yet" in texts[HOME]
     assert "history/production/index.md" in texts
-    assert [list(entry) for entry in nav(books)] == [["Home"], ["production"], ["staging"]]
+    assert [list(entry) for entry in nav(books)] == [
+        ["Home"], ["production"], ["staging"], ["Rules"],
+    ]  # fmt: skip

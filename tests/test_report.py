@@ -140,7 +140,8 @@ def test_every_section_of_the_hand_made_report_is_there(store: Store) -> None:
     assert sections == [
         "What changed since the previous snapshot", "Executive summary",
         "Expected tables by domain", "Production tables", "Additional tables",
-        "Detailed analysis", "Table by table", "Recommendations", "Confirmed practices",
+        "Detailed analysis", "Table by table", "Recommendations", "Operational state",
+            "Confirmed practices",
         "Technical details", "What this report did not check", "Conclusion",
     ]  # fmt: skip
 

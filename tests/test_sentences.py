@@ -132,7 +132,6 @@ def test_a_default_that_is_dropped(column: Any, severity: str, reason: str) -> N
         (change("domain", field="nullable", old=True, new=False), "breaking"),
         (change("foreign_key", field="enforced", old=False, new=True), "breaking"),
         (change("index", field="unique", old=False, new=True), "breaking"),
-        (change("materialized_view", field="populated", old=False, new=True), "safe"),
     ],
 )
 def test_what_refuses_writes_or_access_is_breaking(told: Change, severity: str) -> None:

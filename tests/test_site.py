@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from chronicle import cli
-from generator.formats import Output
+from generator.output import Output
 from snapshot.store import Store
 from tests.made import table
 from tests.sites import (

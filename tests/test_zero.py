@@ -154,7 +154,7 @@ SCRIPT = """
 import sys
 from snapshot.catalog import capture
 from snapshot.codec import text_of
-from generator import formats
+from generator import formats, output
 from generator.diff import diff
 from generator.side import Side
 sides = []
@@ -162,7 +162,7 @@ for url in sys.argv[1:]:
     found = capture(url, "x")
     sys.stdout.writelines(text_of(t) for k, t in found.objects.items() if "databases/" not in k)
     sides.append(Side(found.objects, found.identity, found.server, found.coverage))
-print(formats.json(formats.of_diff("a", "b", diff(*sides), sides[1].coverage)))
+print(formats.json(output.of_diff("a", "b", diff(*sides), sides[1].coverage)))
 """
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from generator.diff import part_path
+from generator.parting import part_path
 from snapshot import model
 from snapshot.codec import key_of
 

@@ -91,7 +91,7 @@ def test_every_mutation(full: tuple[Server, int, str], request: pytest.FixtureRe
             continue
         run_sql(url, mutation.statement)
         after, later = captured(url), dumped(url)
-        found = sorted(word(change) for change in diff(side(before), side(after)).changes)
+        found = sorted(word(change) for change in diff(side(before), side(after)).all)
         expected = [w for w in mutation.expected if major >= 18 or not w.startswith("not_null")]
         by_pg_dump = later != script
         who = "both" if bool(found) == by_pg_dump else "we" if found else "pg_dump"

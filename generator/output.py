@@ -1,0 +1,148 @@
+"""A comparison or a check as machines read it: the JSON of `diff` and `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from generator.ages import Age
+from generator.changes import (
+    SEVERITIES,
+    Change,
+    Difference,
+    Fold,
+    Hazard,
+    Upgrade,
+    fingerprint,
+)
+from generator.evidence import Evidence
+from generator.state import Condition
+from snapshot.records import Coverage
+from snapshot.waivers import Waiver
+
+if TYPE_CHECKING:
+    from generator.check import Check
+    from generator.waiving import Waived
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """One change or finding, as machines read it."""
+
+    object: str
+    part: str
+    field: str
+    kind: str
+    action: str
+    old: Any
+    new: Any
+    rule: str
+    severity: str
+    reason: str
+    sentence: str
+    domain: str | None
+    evidence: Evidence | None  # of a rename between servers
+    perhaps: str  # what it may have been, or be now; "" when nothing is likely
+    hazards: tuple[Hazard, ...]
+    consequences: tuple[Item, ...]  # what it brought with it: not counted
+    fingerprint: str | msgspec.UnsetType = msgspec.UNSET  # these two of findings only
+    age: Age | msgspec.UnsetType | None = msgspec.UNSET  # null: in no snapshot yet
+
+
+class WaivedItem(Item, frozen=True, kw_only=True):
+    """A finding that a waiver speaks of."""
+
+    waiver: Waiver
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """The JSON of `diff` and `check`; `docs/report.schema.json` is its published schema."""
+
+    old: str
+    new: str
+    verdict: str
+    changes: list[Item] | msgspec.UnsetType = msgspec.UNSET
+    findings: list[Item] | msgspec.UnsetType = msgspec.UNSET  # the open ones
+    waived: list[WaivedItem] | msgspec.UnsetType = msgspec.UNSET
+    waivers_expired: list[WaivedItem] | msgspec.UnsetType = msgspec.UNSET  # open findings again
+    waivers_unused: list[Waiver] | msgspec.UnsetType = msgspec.UNSET
+    state: list[Condition] | msgspec.UnsetType = msgspec.UNSET  # operational; not in the verdict
+    folds: list[Fold]
+    coverage: Coverage
+    not_compared: dict[str, str]
+    notes: list[str]
+    summary: dict[str, int | None]
+    upgrade: Upgrade | None = None
+
+
+_OF_FINDINGS = ("fingerprint", "age")
+Ages = Mapping[str, Age]
+"""Fingerprint → age, of the findings that some snapshot has shown."""
+
+
+def _facts(change: Change) -> dict[str, Any]:
+    fields = (field for field in Item.__struct_fields__ if field not in _OF_FINDINGS)
+    told = {field: getattr(change, field) for field in fields}
+    return {**told, "consequences": tuple(_item(each) for each in change.consequences)}
+
+
+def _item(change: Change) -> Item:
+    return Item(**_facts(change))
+
+
+def _finding(change: Change, ages: Ages) -> Item:
+    mark = fingerprint(change)
+    return Item(**_facts(change), fingerprint=mark, age=ages.get(mark))
+
+
+def _waived(each: Waived, ages: Ages) -> WaivedItem:
+    mark = fingerprint(each.change)
+    return WaivedItem(
+        **_facts(each.change), fingerprint=mark, age=ages.get(mark), waiver=each.waiver
+    )
+
+
+def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output:
+    """The result of `chronicle diff`."""
+    return Output(
+        old=old, new=new, verdict="differs" if found.changes else "same",
+        changes=[_item(change) for change in found.changes], folds=list(found.folds),
+        coverage=coverage, not_compared=found.not_compared, notes=[],
+        summary=_counts(found.changes), upgrade=found.upgrade,
+    )  # fmt: skip
+
+
+def of_check(
+    old: str, new: str, found: Check, coverage: Coverage, ages: Ages = {}  # noqa: B006
+) -> Output:  # fmt: skip
+    """The result of `chronicle check`."""
+    tables = found.tables
+    return Output(
+        old=old, new=new, verdict=found.verdict,
+        findings=[_finding(finding, ages) for finding in found.findings],
+        waived=[_waived(each, ages) for each in found.waived],
+        waivers_expired=[_waived(each, ages) for each in found.expired],
+        waivers_unused=list(found.unused_waivers), state=list(found.state),
+        folds=list(found.folds), coverage=coverage, not_compared=found.cannot_tell,
+        notes=[
+            f"`unlisted: all` says nothing about {kind}: {why}"
+            for kind, why in found.not_held.items()
+        ],
+        summary={
+            **_counts(found.findings),
+            "tables_expected": len(tables.expected), "tables_found": len(tables.found),
+            "tables_missing": len(tables.missing), "tables_unexpected": len(tables.unexpected),
+            "columns_expected": tables.columns_expected, "columns_found": tables.columns_found,
+            "columns_counted": tables.columns_counted,
+            "unasserted": len(found.unasserted), "waived": len(found.waived),
+            "state": len(found.state),
+        },
+    )  # fmt: skip
+
+
+def _counts(changes: tuple[Change, ...]) -> dict[str, int | None]:
+    counts: dict[str, int | None] = {"total": len(changes)}
+    for severity in SEVERITIES:
+        counts[severity] = sum(change.severity == severity for change in changes)
+    return counts

@@ -1,0 +1,231 @@
+"""Operational state: what is wrong with a schema as it stands, whatever is expected of it.
+
+These are findings of their own, computed from one snapshot. They are no difference, so they are
+listed apart and leave the verdict alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+import msgspec
+
+from generator import practices, sentences
+from generator.changes import Change, Severity
+from generator.practices import Seen
+from snapshot import model
+
+_AHEAD = timedelta(days=31)  # the next partition must be there this long before it is needed
+_TYPES = {"smallint": 0, "integer": 1, "bigint": 2}
+_DATE = re.compile(r"TO \('(\d{4}-\d{2}-\d{2})")
+_OWNED = re.compile(r"nextval\('(.+)'::regclass\)")
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that stands wrong: what, how bad, and what to do about it."""
+
+    rule: str
+    object: str
+    part: str
+    severity: Severity
+    reason: str
+    sentence: str
+    remedy: str
+
+
+class StateRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A sort of condition; `{}` in its words stands for the thing."""
+
+    severity: Severity
+    says: str
+    reason: str
+    remedy: str
+    needs: tuple[str, ...]  # the kinds that must have been captured
+    look: Callable[[model.State, str], Seen]
+
+
+def conditions(
+    state: Mapping[str, model.Object], captured: tuple[str, ...], at: str
+) -> tuple[Condition, ...]:
+    """All conditions of a state, as of the moment `at` (ISO), sorted by rule and place."""
+    found = []
+    for name, rule in RULES.items():
+        if set(rule.needs) <= set(captured):
+            places = sorted(place for place, holds in rule.look(dict(state), at) if not holds)
+            found += [_of(name, rule, key, part, state[key]) for key, part in places]
+    return tuple(found)
+
+
+def _of(name: str, rule: StateRule, key: str, part: str, thing: model.Object) -> Condition:
+    about = Change(object=key, kind="", part=part, action="changed")
+    called = f"`{sentences.one_line(sentences.name_of(about, (thing,)))}`"
+    return Condition(
+        rule=name, object=key, part=part, severity=rule.severity, reason=rule.reason,
+        sentence=rule.says.format(called), remedy=rule.remedy.format(called),
+    )  # fmt: skip
+
+
+def _as_seen(look: Callable[[model.State], Seen]) -> Callable[[model.State, str], Seen]:
+    """A practice's look, which needs no moment."""
+    return lambda state, at: look(state)
+
+
+def _constraints_valid(state: model.State, at: str) -> Seen:
+    """Constraints that are enforced for new rows, and were never checked for the old ones."""
+    for key, thing in state.items():
+        for field in ("foreign_keys", "check_constraints"):
+            for part in getattr(thing, field, ()):
+                yield practices.place(key, field, part), part.valid or not part.enforced
+        for column in getattr(thing, "columns", ()):
+            rule = getattr(column, "not_null", None)
+            if rule is not None:
+                where = practices.place(key, "columns", column)[1]
+                yield (key, f"{where}/not_null"), rule.valid
+
+
+def _constraints_enforced(state: model.State, at: str) -> Seen:
+    for key, thing in state.items():
+        for field in ("foreign_keys", "check_constraints"):
+            for part in getattr(thing, field, ()):
+                off = not part.enforced or getattr(part, "disabled", False)
+                yield practices.place(key, field, part), not off
+
+
+def _policies_work(state: model.State, at: str) -> Seen:
+    for key, table in practices.tables(state):
+        if table.policies:
+            yield (key, ""), table.row_security
+
+
+def _security_has_policies(state: model.State, at: str) -> Seen:
+    for key, table in practices.tables(state):
+        if table.row_security:
+            yield (key, ""), bool(table.policies)
+
+
+def _sequences_wide(state: model.State, at: str) -> Seen:
+    """A sequence whose numbers end before those of its column do."""
+    sequences = {f"{t.schema}.{t.name}": (k, t) for k, t in state.items()
+                 if isinstance(t, model.Sequence)}  # fmt: skip
+    for _, table in practices.tables(state):
+        for column in table.columns:
+            match = _OWNED.fullmatch(column.default or "")
+            found = sequences.get(match[1].replace('"', "")) if match else None
+            if found and column.type in _TYPES and found[1].type in _TYPES:
+                yield (found[0], ""), _TYPES[found[1].type] >= _TYPES[column.type]
+
+
+def _next_partitions(state: model.State, at: str) -> Seen:
+    """Of tables partitioned by range of one date: the last partition ends well after now."""
+    if not at:
+        return
+    soon = date.fromisoformat(at[:10]) + _AHEAD
+    for key, table in practices.tables(state):
+        own = [p.bound for p in table.partitions if p.parent is None]
+        if not (table.partition_by or "").upper().startswith("RANGE") or "DEFAULT" in own:
+            continue
+        ends = [date.fromisoformat(m[1]) for bound in own if (m := _DATE.search(bound))]
+        if ends and not any("MAXVALUE" in bound for bound in own):
+            yield (key, ""), max(ends) > soon
+
+
+RULES: dict[str, StateRule] = {
+    "state-index-invalid": StateRule(
+        severity="risky",
+        says="Index {} is invalid.",
+        reason="it slows writes and serves nobody",
+        remedy="REINDEX INDEX CONCURRENTLY {}, or drop it and build it anew.",
+        needs=("index",),
+        look=_as_seen(practices.indexes_valid),
+    ),
+    "state-constraint-not-validated": StateRule(
+        severity="risky",
+        says="Constraint {} was never validated.",
+        reason="existing rows may break the rule",
+        remedy="ALTER TABLE … VALIDATE CONSTRAINT.",
+        needs=("foreign_key", "check_constraint"),
+        look=_constraints_valid,
+    ),
+    "state-constraint-not-enforced": StateRule(
+        severity="risky",
+        says="Constraint {} is not enforced.",
+        reason="rows that break it can come in",
+        remedy="Enforce it, or drop it.",
+        needs=("foreign_key", "check_constraint"),
+        look=_constraints_enforced,
+    ),
+    "state-trigger-disabled": StateRule(
+        severity="risky",
+        says="Trigger {} is disabled.",
+        reason="what it did is not done",
+        remedy="ALTER TABLE … ENABLE TRIGGER, or drop it.",
+        needs=("trigger",),
+        look=_as_seen(practices.triggers_enabled),
+    ),
+    "state-row-security-without-policy": StateRule(
+        severity="risky",
+        says="Row-level security of {} is on, and there is no policy.",
+        reason="all but its owner see no row",
+        remedy="Write a policy, or switch it off.",
+        needs=("table", "policy"),
+        look=_security_has_policies,
+    ),
+    "state-policy-without-row-security": StateRule(
+        severity="breaking",
+        says="{} has policies, and row-level security is off.",
+        reason="every role with a grant sees every row",
+        remedy="ALTER TABLE {} ENABLE ROW LEVEL SECURITY.",
+        needs=("table", "policy"),
+        look=_policies_work,
+    ),
+    "state-definer-search-path": StateRule(
+        severity="risky",
+        says="{} runs with its owner's rights and does not fix its search_path.",
+        reason="a caller can put other functions before those that it means",
+        remedy="ALTER FUNCTION {} SET search_path = ….",
+        needs=("function",),
+        look=_as_seen(practices.definers_safe),
+    ),
+    "state-foreign-key-without-index": StateRule(
+        severity="risky",
+        says="Foreign key {} has no index that begins with its columns.",
+        reason="deletes and updates of what it points to read the whole table",
+        remedy="CREATE INDEX CONCURRENTLY on its columns.",
+        needs=("table", "foreign_key", "index"),
+        look=_as_seen(practices.foreign_keys_indexed),
+    ),
+    "state-index-duplicate": StateRule(
+        severity="safe",
+        says="Index {} is the same as another but for its name.",
+        reason="it costs writes and room",
+        remedy="DROP INDEX CONCURRENTLY {}.",
+        needs=("index",),
+        look=_as_seen(practices.indexes_differ),
+    ),
+    "state-sequence-too-small": StateRule(
+        severity="risky",
+        says="Sequence {} ends before the numbers of its column do.",
+        reason="inserts fail once it is used up",
+        remedy="ALTER SEQUENCE {} AS the type of the column.",
+        needs=("table", "column", "sequence"),
+        look=_sequences_wide,
+    ),
+    "state-primary-key-missing": StateRule(
+        severity="risky",
+        says="{} has no primary key.",
+        reason="rows may be doubled, and replication cannot name them",
+        remedy="Add one.",
+        needs=("table", "primary_key"),
+        look=_as_seen(practices.primary_keys),
+    ),
+    "state-next-partition-missing": StateRule(
+        severity="risky",
+        says="The last partition of {} ends within 31 days of this snapshot, or before it.",
+        reason="inserts fail once it has ended, since there is no default partition",
+        remedy="Make the next partition.",
+        needs=("table",),  # partitions are told with it
+        look=_next_partitions,
+    ),
+}

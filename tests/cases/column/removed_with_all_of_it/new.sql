@@ -1,0 +1,3 @@
+ALTER TABLE users DROP email, DROP number;
+DROP INDEX users_id_name;
+ALTER TABLE users DROP id CASCADE;

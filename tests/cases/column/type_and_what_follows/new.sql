@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER id TYPE bigint, ALTER s TYPE text, ALTER n TYPE bigint;
+ALTER TABLE u ALTER t TYPE bigint;
