@@ -19,6 +19,7 @@ FILES = sorted(path for package in PACKAGES for path in (REPOSITORY / package).r
 NEEDS_POSTGRESQL = tuple(
     f"snapshot.{name}" for name in ("catalog", "scratch", "session", "trial", "trouble")
 )
+NEED_THE_SCRATCH_SERVER = ("chronicle.demo", "chronicle.publish", "chronicle.remedies")
 IDS = [path.relative_to(REPOSITORY).as_posix() for path in FILES]
 by_file = pytest.mark.parametrize("path", FILES, ids=IDS)
 
@@ -93,7 +94,7 @@ def test_every_file_says_what_it_is_for(path: Path) -> None:
 def test_pages_and_reports_need_no_driver(package: str) -> None:
     """Everything but the capture runs where no driver is installed."""
     names = [module_of(p) for p in FILES if module_of(p).split(".")[0] == package]
-    names = [n for n in names if n not in ("chronicle.demo", "chronicle.publish")]
+    names = [n for n in names if n not in NEED_THE_SCRATCH_SERVER]
     script = (
         "import sys; sys.modules['psycopg'] = None\n"
         f"from importlib import import_module\nfor name in {names}: import_module(name)\n"

@@ -93,7 +93,7 @@ def foreign_key(part: model.ForeignKey, home: Home) -> Iterator[Statement]:
     definition = (
         f"FOREIGN KEY ({_ends(part.columns, part.period)}) REFERENCES {part.references} "
         f"({_ends(part.referenced_columns, part.period)}){match}{acts}{some}"
-        f"{_deferral(part)}{state}"
+        f"{deferral(part)}{state}"
     )
     yield Statement(
         phase=Phase.LINK,
@@ -154,7 +154,7 @@ def _told(part: _Key, above: _Key) -> bool:
 def _index(part: _Key) -> str:
     """What a key says of its index, and when it is checked."""
     space = f" USING INDEX TABLESPACE {ident(part.tablespace)}" if part.tablespace else ""
-    return f"{storage_options(part.options)}{space}{_deferral(part)}"
+    return f"{storage_options(part.options)}{space}{deferral(part)}"
 
 
 def _moved(tablespace: str | None, index: str) -> str:
@@ -207,7 +207,7 @@ def _action(event: str, action: str) -> str:
     return f" ON {event} {action.upper()}" if action != "no action" else ""
 
 
-def _deferral(part: _Key | model.ForeignKey | model.Trigger) -> str:
+def deferral(part: _Key | model.ForeignKey | model.Trigger) -> str:
     if not part.deferrable:
         return ""
     return " DEFERRABLE INITIALLY DEFERRED" if part.initially_deferred else " DEFERRABLE"

@@ -41,7 +41,7 @@ def index(part: model.Index, home: Home) -> Iterator[Statement]:
     yield Statement(
         phase=Phase.OWN_INDEX if own else Phase.INDEX,
         text=command,
-        remarks=joined(_tuned(part, name), said),
+        remarks=joined(tuned(part, name), said),
         makes=((home.schema, part.name),),
     )
 
@@ -64,7 +64,7 @@ def _tablespace(name: str | None) -> str:
     return f" TABLESPACE {ident(name)}" if name is not None else ""
 
 
-def _tuned(part: model.Index, name: str) -> str:
+def tuned(part: model.Index, name: str) -> str:
     numbered = ((number, key.statistics) for number, key in enumerate(part.keys, 1))
     return joined(
         *(

@@ -16,7 +16,7 @@ _GIVEN = {  # what PUBLIC may do with a thing when nobody said anything
     "PROCEDURE": {"EXECUTE"},
     "TYPE": {"USAGE"},
 }
-_WORDS = dict.fromkeys(("FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW"), "TABLE") | {
+WORDS = dict.fromkeys(("FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW"), "TABLE") | {
     "AGGREGATE": "FUNCTION", "SERVER": "FOREIGN SERVER",
 }  # fmt: skip
 """What GRANT calls a thing that ALTER calls otherwise."""
@@ -67,7 +67,7 @@ def _phase(home: Home) -> Phase:
 
 
 def _target(home: Home) -> str:
-    return f"{_WORDS.get(home.word, home.word)} {home.name}"
+    return f"{WORDS.get(home.word, home.word)} {home.name}"
 
 
 def _revoke(grantee: str, home: Home) -> str:

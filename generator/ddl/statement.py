@@ -18,6 +18,7 @@ Name = tuple[str, str]
 class Phase(IntEnum):
     """Where a statement stands, as far as what it mentions allows."""
 
+    FIRST = -1  # what is dropped so that it can be made again
     SCHEMA = 0
     EXTENSION = 1
     TYPE = 2
@@ -36,6 +37,7 @@ class Phase(IntEnum):
     POLICY = 15
     PRIVILEGE = 16
     LATER = 17  # what has an effect on other commands: default privileges, event triggers
+    LAST = 18  # what is dropped and nothing waits for
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +71,7 @@ class Home(msgspec.Struct, frozen=True):
     schema: str = ""  # where its indexes live; not quoted
     column: str = ""  # the column, for what hangs on one
     parents: tuple[model.Table | model.Partition, ...] = ()  # of a partition: nearest first
+    major: int = 18  # of the server that is to run it
 
     @property
     def alter(self) -> str:

@@ -80,7 +80,7 @@ def states(servers: Servers) -> dict[str, model.State]:
 def named(old: model.State, new: model.State) -> set[Place]:
     """What a comparison says, folds too: object, part, field."""
     found = diff(Side(old, database="x"), Side(new, database="x"))
-    return {(c.object, c.part, c.field) for c in (*found.changes, *found.folds)}
+    return {(c.object, c.part, c.field) for c in (*found.all, *found.folds)}
 
 
 def test_the_differ_names_every_field_and_nothing_else(states: dict[str, model.State]) -> None:

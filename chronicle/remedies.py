@@ -1,0 +1,76 @@
+"""Remedies with their proof: planned by the generator, tried on the scratch server, read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from generator import remedy
+from generator.ddl import roles_of, sql_of
+from generator.diff import diff
+from generator.side import Side
+from snapshot import model
+from snapshot.errors import ChronicleError
+from snapshot.scratch import Server
+from snapshot.trial import read_back
+
+State = Literal["proven", "does not converge", "not tried"]
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What a trial showed. `left`: what still differs; `why`: what kept it from being tried."""
+
+    state: State
+    left: tuple[str, ...] = ()
+    why: str = ""
+
+    def __str__(self) -> str:
+        told = "; ".join(self.left) or self.why
+        return f"{self.state}: {told}" if told else self.state
+
+
+def prove(server: Server, old: Side, new: Side, plan: remedy.Plan) -> Proof:
+    """Rebuild `old` on the scratch server, apply the plan, read the result, compare with `new`.
+
+    The facts of the database itself are left out: the scratch server has another database.
+    """
+    roles = sorted({*roles_of(old.objects), *roles_of(new.objects)})
+    spaces, first = _tablespaces(old, new), sql_of(_schema(old.objects))
+    try:
+        scripts = (first, *remedy.batches(plan.steps))
+        made = read_back(server, *scripts, roles=roles, tablespaces=spaces)
+    except ChronicleError as error:
+        try:
+            read_back(server, first, roles=roles, tablespaces=spaces)
+        except ChronicleError as at_first:
+            return Proof("not tried", why=f"the snapshot's schema is not rebuilt: {at_first}")
+        return Proof("does not converge", (str(error),))
+    found = diff(Side(_schema(new.objects)), Side(_schema(made.objects)))
+    left = tuple(change.sentence for change in found.changes)
+    return Proof("does not converge" if left else "proven", left)
+
+
+def _schema(objects: Mapping[str, model.Object]) -> model.State:
+    return {key: thing for key, thing in objects.items() if not key.startswith("databases/")}
+
+
+def _tablespaces(*sides: Side) -> set[str]:
+    found: set[str] = set()
+    for side in sides:
+        for thing in side.objects.values():
+            _walk(thing, found)
+    return found
+
+
+def _walk(thing: object, found: set[str]) -> None:
+    """Every tablespace that is named anywhere."""
+    if isinstance(thing, msgspec.Struct):
+        name = getattr(thing, "tablespace", None)
+        found |= {name} if name else set()
+        for field in thing.__struct_fields__:
+            _walk(getattr(thing, field), found)
+    elif isinstance(thing, tuple):
+        for item in thing:
+            _walk(item, found)

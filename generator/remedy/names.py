@@ -1,0 +1,78 @@
+"""What things need and what they are called: the names that order and dependents go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from generator.ddl.columns import line
+from generator.ddl.mentions import mentioned
+from generator.ddl.statement import Home, Name, Statement
+from generator.ddl.walk import several
+from generator.remedy.homes import children_of, home_of_partition, statements
+from generator.remedy.step import Step
+from snapshot import model
+
+_WITH_INDEX = (model.PrimaryKey, model.UniqueConstraint, model.ExclusionConstraint, model.Index)
+
+
+def with_after(one: Step, *names: Name) -> Step:
+    """A step that also waits for others, its pieces in a circle too."""
+    pieces = tuple(msgspec.structs.replace(p, after=(*p.after, *names)) for p in one.apart)
+    return msgspec.structs.replace(one, after=(*one.after, *names), apart=pieces)
+
+
+def text_of(thing: Any, home: Home) -> str:
+    """The SQL that says what a thing is and what it needs; not what lives inside a table."""
+    if isinstance(thing, model.Column):
+        return line(thing, home)
+    if isinstance(thing, model.Table | model.Partition):
+        named = [*getattr(thing, "inherits", ()), getattr(thing, "of_type", None) or ""]
+        inside = [line(column, home) for column in thing.columns]
+        keys = [key.references for key in thing.foreign_keys]
+        return "\n".join([*named, *inside, *keys, *_inside(thing, home)])
+    if isinstance(thing, model.Sequence):
+        return ""
+    return "\n".join(_texts(statements(thing, home)))
+
+
+def _inside(thing: Any, home: Home) -> Iterator[str]:
+    for field in ("check_constraints", "exclusion_constraints", "indexes", "triggers", "policies",
+                  "rules"):  # fmt: skip
+        for part in getattr(thing, field):
+            yield from _texts(statements(part, home))
+
+
+def _texts(found: list[Statement]) -> Iterator[str]:
+    for one in found:
+        yield from (one.text, one.inline or "")
+
+
+def needs_of(thing: Any, home: Home) -> set[Name]:
+    """Every name that a thing needs."""
+    said = set(mentioned(text_of(thing, home)))
+    if isinstance(thing, model.Column | model.Sequence):
+        return said
+    return said | {name for one in statements(thing, home) for name in one.after}
+
+
+def names_of(thing: Any, home: Home) -> tuple[Name, ...]:
+    """The names that a thing takes: nobody else may have them, and others mention it by them."""
+    if isinstance(thing, _WITH_INDEX):
+        return ((home.schema, thing.name),)
+    if not isinstance(thing, model.Object | model.Partition):
+        return ()
+    found = [name for one in statements(thing, home) for name in one.makes]
+    if isinstance(thing, model.Schema):
+        found.append(("SCHEMA", thing.name))
+    if isinstance(thing, model.Statistics):
+        found.append((thing.schema, thing.name))
+    own = home_of_partition(thing, home) if isinstance(thing, model.Partition) else home
+    for field, cls in children_of(thing).items():
+        if cls in _WITH_INDEX:
+            found += [(own.schema, part.name) for part in several(getattr(thing, field))]
+        if cls is model.Partition:
+            found += [n for part in getattr(thing, field) for n in names_of(part, home)]
+    return tuple(dict.fromkeys(found))

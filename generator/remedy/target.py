@@ -1,0 +1,136 @@
+"""The state that a database would have if it were as its expectation says: what a remedy aims at.
+
+The facts, overlaid with what is asserted. Where the expectation says too little (a table by its
+name alone, a number of columns) there is nothing to aim at: that is told, with what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from generator.check import class_of
+from snapshot import closing, model
+from snapshot.codec import readable, segment
+from snapshot.expectation import DOMAINS
+from snapshot.store import Assertion
+
+Plain = dict[str, Any]
+
+
+class Target(msgspec.Struct, frozen=True):
+    """The state to reach, and why some of it is not known: key of an object → the reason."""
+
+    objects: dict[str, model.Object]
+    untold: dict[str, str]
+
+
+class Untold(Exception):
+    """The expectation does not say enough to make or change an object."""
+
+
+def target(assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object]) -> Target:
+    """Overlay facts with assertions. What nobody asserts stays as it is."""
+    stated = {key: a for key, a in assertions.items() if not key.startswith(DOMAINS)}
+    places = {s for key, a in assertions.items() if key.startswith(DOMAINS) for s in a.unlisted}
+    objects = {
+        key: thing for key, thing in facts.items()
+        if key in stated or not closing.closes(places, key)
+    }  # fmt: skip
+    untold: dict[str, str] = {}
+    for key, assertion in stated.items():
+        if not assertion.exists:
+            objects.pop(key, None)
+            continue
+        try:
+            objects[key] = _overlaid(key, assertion, facts)
+        except Untold as reason:
+            untold[key] = f"the expectation does not say {reason}"
+    return Target(dict(sorted(objects.items())), dict(sorted(untold.items())))
+
+
+def _overlaid(
+    key: str, assertion: Assertion, facts: Mapping[str, model.Object]
+) -> model.Object:  # fmt: skip
+    cls = class_of(key)
+    thing = facts.get(key)
+    base = model.plain(thing) if thing is not None else _new(key, cls, assertion, facts)
+    merged = _merged(cls, base, assertion.is_, assertion, "")
+    for field, names in assertion.order.items():
+        merged[field] = {name: merged[field][name] for name in names if name in merged[field]}
+    for field, number in assertion.count.items():
+        if len(merged.get(field, {})) != number:
+            raise Untold(f"which {field} there are, only that they are {number}")
+    try:
+        return msgspec.convert(_as_file(cls, merged), cls)
+    except msgspec.ValidationError as error:
+        raise Untold(f"enough: {error}") from error
+
+
+def _new(
+    key: str, cls: type[model.Object], assertion: Assertion, facts: Mapping[str, model.Object]
+) -> Plain:
+    """What follows from the key of an object that is missing; its owner is that of its schema."""
+    steps = [readable(step) for step in key.split("/")]
+    found: Plain = {"name": steps[-1].partition("(")[0]}
+    if len(steps) == 3:
+        found["schema"] = steps[0]
+    if "owner" in cls.__struct_fields__:
+        schema = facts.get(f"schemas/{segment(steps[0])}")
+        found["owner"] = assertion.is_.get("owner") or getattr(schema, "owner", "postgres")
+    if "argument_types" in cls.KEY:
+        found["argument_types"] = steps[-1].partition("(")[2].removesuffix(")")
+    if cls is model.Table and not assertion.is_.get("columns"):
+        raise Untold("which columns it has")
+    return found
+
+
+def _merged(cls: type, base: Plain, stated: Plain, assertion: Assertion, path: str) -> Plain:
+    """Stated over found; what is full has its defaults; what must not be there is gone."""
+    found = dict(base)
+    inner = model.children(cls)
+    if assertion.full:
+        found |= dict(_defaults(cls))
+    found |= {field: value for field, value in stated.items() if field not in inner}
+    for field, part in inner.items():
+        told = stated.get(field, {})
+        closed = assertion.full or (not path and field in assertion.unlisted)
+        kept: Plain = {}
+        for name in [*base.get(field, {}), *(n for n in told if n not in base.get(field, {}))]:
+            step = f"{path}{field}/{segment(name)}" if name else f"{path}{field}"
+            gone = step in assertion.absent or f"{path}{field}" in assertion.absent
+            if gone or (closed and name not in told):
+                continue
+            before = base.get(field, {}).get(name) or ({part.KEY: name} if name else {})
+            if name in told:
+                before = _merged(part, before, told[name], assertion, f"{step}/")
+            kept[name] = before
+        found[field] = kept
+    return found
+
+
+def _defaults(cls: type) -> Iterator[tuple[str, Any]]:
+    """The default of every field that has one and tells nothing apart."""
+    names = cls.KEY if issubclass(cls, model.Object) else (cls.KEY,)  # type: ignore[attr-defined]
+    for field, default in model.defaults(cls).items():
+        own = default is not msgspec.NODEFAULT and field not in names
+        if own and field not in model.children(cls):
+            yield field, model.listed(msgspec.to_builtins(default))
+
+
+def _as_file(cls: type, plain: Plain) -> Plain:
+    """A plain map as a file has it: parts in lists, in canonical order where theirs is no fact."""
+    found = {f: v for f, v in plain.items() if f not in model.children(cls)}
+    for field, part in model.children(cls).items():
+        values = [_as_file(part, value) for value in plain.get(field, {}).values()]
+        if model.is_single(cls, field):
+            found[field] = values[0] if values else None
+            continue
+        if not part.ORDERED:
+            values.sort(key=lambda value: str(value[part.KEY]))  # used at once
+        found[field] = values
+    if issubclass(cls, model.Object):
+        found["kind"] = model.kind_name(cls).replace("_", " ")
+    return found

@@ -1,0 +1,450 @@
+"""Remedies against the server: applied to the one schema they give exactly the other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from chronicle.remedies import Proof, prove
+from generator.check import check
+from generator.diff import diff
+from generator.remedy import LIMITS, UNPROVEN, batches, plan, script
+from generator.remedy.target import Target, target
+from generator.side import Side
+from snapshot import model
+from snapshot.catalog import Capture, capture
+from snapshot.scratch import Server, run_script
+from snapshot.store import Assertion, Store
+from tests.oracle.test_mutations import everything, mutations
+from tests.random_schemas import ROLES, Maker, schemas
+from tests.rebuilding import BINARIES, Servers, captured
+from tests.test_ddl import CASES, CHECKS
+
+ROOT = Path(__file__).resolve().parents[1]
+TALLY: dict[str, Counter[str]] = {}
+SOME = 24  # every so many-th mutation in the quick run
+
+NOT_CONVERGING = {  # what → the key of its reason in `generator/remedy/limits.py`
+    "extension/member_left": "an extension's members",
+    "extension/version": "an older version",
+    "index/invalid": "an invalid index",
+    "security_label/properties": "security labels",
+    "table/no_longer_inherits": "what is inherited",
+}
+
+
+@pytest.fixture(scope="module")
+def scratch() -> Iterator[Servers]:
+    found = Servers()
+    yield found
+    found.stop()
+    for what, count in sorted(TALLY.items()):  # shown with -s
+        share = 100 * count["proven"] / count.total()
+        print(f"remedies, {what}: {count['proven']} of {count.total()} converge ({share:.1f} %)")
+
+
+def side(found: Capture) -> Side:
+    return Side(found.objects, found.identity, found.server, found.coverage, "x")
+
+
+def tried(server: Server, old: Side, new: Side, what: str) -> tuple[Proof, bool]:
+    """The proof of the remedy from old to new; and whether the plan itself said what it cannot."""
+    made = plan(old, new)
+    proof = prove(server, old, new, made)
+    for kind in sorted({change.kind for change in diff(old, new).changes}) or ["nothing"]:
+        TALLY.setdefault(f"{what} {kind}", Counter())[proof.state] += 1
+    return proof, bool(made.cannot)
+
+
+# every case, both ways
+
+
+def of_cases() -> Iterator[Any]:
+    for case in CASES:
+        needs = re.match(r"-- needs (\d+)\n", (case / "old.sql").read_text("utf-8"))
+        for major in BINARIES:
+            if needs and int(major) < int(needs[1]):
+                continue
+            first = case == min(case.parent.iterdir()) and major == "18"
+            marks = () if first else (pytest.mark.slow,)
+            name = f"{case.parent.name}/{case.name}-{major}"
+            yield pytest.param(case, major, id=name, marks=marks)
+
+
+@pytest.mark.parametrize(("case", "major"), [*of_cases()])
+def test_a_case_there_and_back(case: Path, major: str, scratch: Servers) -> None:
+    server = scratch.get(major)
+    server.provide([*ROLES, "writer"])
+    with server.database("chronicle_case") as url:
+        run_script(url, (case / "old.sql").read_text("utf-8"), "old.sql")
+        old = side(capture(url, "old"))
+        run_script(url, (case / "new.sql").read_text("utf-8"), "new.sql")
+        new = side(capture(url, "new"))
+    known = f"{case.parent.name}/{case.name}" in NOT_CONVERGING
+    for before, after in ((old, new), (new, old)):
+        proof, said = tried(server, before, after, "cases")
+        assert proof.state == "proven" or said or known, str(proof)
+
+
+# every mutation of the oracle, both ways
+
+
+@pytest.mark.parametrize(
+    ("major", "every"),
+    [pytest.param("18", SOME), *(pytest.param(m, 1, marks=pytest.mark.slow) for m in BINARIES)],
+)
+def test_mutations_there_and_back(major: str, every: int, scratch: Servers) -> None:
+    server = scratch.get(major)
+    server.provide([*ROLES, "writer"])
+    wrong = []
+    with server.database("chronicle_everything") as url:
+        run_script(url, everything(int(major)), "everything.sql")
+        kept = [m for m in mutations() if int(major) >= m.since]
+        old: Side | None = None
+        for number, mutation in enumerate(kept):
+            wanted = number % every == every // 2 if every > 1 else True
+            if wanted and old is None:
+                old = side(capture(url, "old"))
+            run_script(url, mutation.statement, "mutation")
+            if not wanted or old is None:
+                old = None
+                continue
+            new = side(capture(url, "new"))
+            for before, after in ((old, new), (new, old)):
+                proof, said = tried(server, before, after, f"mutations {major}")
+                if proof.state != "proven" and not (said or _known(mutation.statement)):
+                    way = "forth" if after is new else "back"
+                    wrong.append(f"{way}: {mutation.statement}\n    {proof}")
+            old = new if every == 1 else None
+    assert not wrong, "\n".join(wrong)
+
+
+def _known(statement: str) -> bool:
+    return any(word in statement for word in MUTATIONS_NOT_CONVERGING)
+
+
+MUTATIONS_NOT_CONVERGING = {  # a statement's words → as above
+    "pg_seclabel": "security labels",
+    "app.base RENAME COLUMN": "what is inherited",
+    "app.base RENAME CONSTRAINT": "what is inherited",
+    "app.child2 INHERIT": "what is inherited",
+    "app.child2 NO INHERIT": "what is inherited",
+    "WRAPPER w VALIDATOR": "options that a validator refuses",
+    "WRAPPER w NO VALIDATOR": "options that a validator refuses",
+    "WRAPPER w IS 'r'": "options that a validator refuses",
+    "ON FOREIGN DATA WRAPPER w FROM": "options that a validator refuses",
+}
+
+
+# random schemas, and what becomes of them
+
+
+@st.composite
+def mutated(draw: Any, state: model.State) -> model.State:
+    """Some objects gone, some with other comments and owners, tables with other columns."""
+    maker = Maker(draw)
+    maker.schema = next(t.name for t in state.values() if isinstance(t, model.Schema))
+    maker.taken |= {t.name for t in state.values()} | {
+        part.name for t in state.values() for part in (*columns(t), *getattr(t, "indexes", ()))
+    }
+    found = {}
+    views = {t.name for t in state.values() if isinstance(t, model.View)}
+    for key, thing in state.items():
+        if isinstance(thing, model.View) or (
+            not views and not isinstance(thing, model.Schema) and draw(st.integers(0, 4)) == 0
+        ):
+            continue
+        said = draw(st.none() | st.just("other")) if draw(st.booleans()) else thing.comment
+        found[key] = msgspec.structs.replace(thing, comment=said)
+        if isinstance(thing, model.Table):
+            found[key] = _with_other_parts(draw, maker, found[key])
+    return found
+
+
+def columns(thing: model.Object) -> tuple[Any, ...]:
+    return tuple(getattr(thing, "columns", ()))
+
+
+def _with_other_parts(draw: Any, maker: Maker, table: model.Table) -> model.Table:
+    more = tuple(maker.column() for _ in range(draw(st.integers(0, 2))))
+    all_of_them = (*table.columns, *more)
+    indexes = tuple(i for i in table.indexes if draw(st.booleans()))
+    indexes += (maker.index(all_of_them),) if draw(st.booleans()) else ()
+    return msgspec.structs.replace(
+        table, columns=all_of_them, indexes=tuple(sorted(indexes, key=lambda i: i.name)),
+        check_constraints=table.check_constraints if draw(st.booleans()) else (),
+        policies=table.policies if draw(st.booleans()) else (),
+        row_security=maker.flag(), unlogged=maker.flag(),
+    )  # fmt: skip
+
+
+@st.composite
+def pairs(draw: Any) -> tuple[model.State, model.State]:
+    """Two states: strangers, or one and what became of it."""
+    old = draw(schemas())
+    return old, draw(mutated(old) if draw(st.booleans()) else schemas())
+
+
+def check_pair(drawn: tuple[model.State, model.State], scratch: Servers) -> None:
+    server = scratch.get("18")
+    server.provide(ROLES)
+    with server.database() as url:
+        start = captured(url)
+    old, new = (Side({**start, **state}) for state in drawn)
+    for before, after in ((old, new), (new, old)):
+        proof, said = tried(server, before, after, "random")
+        assert proof.state == "proven" or said, str(proof)
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, phases=(Phase.generate,),
+          suppress_health_check=CHECKS)  # fmt: skip
+@given(drawn=pairs())
+def test_random_pairs(drawn: tuple[model.State, model.State], scratch: Servers) -> None:
+    check_pair(drawn, scratch)
+
+
+@pytest.mark.slow
+@settings(max_examples=200, deadline=None, suppress_health_check=CHECKS)
+@given(drawn=pairs())
+def test_many_random_pairs(drawn: tuple[model.State, model.State], scratch: Servers) -> None:
+    check_pair(drawn, scratch)
+
+
+# the list of what cannot be
+
+
+def test_the_list_is_in_the_docs_and_of_the_model() -> None:
+    page = (ROOT / "docs" / "remedies.md").read_text("utf-8")
+    told = " ".join(page.split())
+    for reason in [*LIMITS.values(), *UNPROVEN.values()]:
+        assert " ".join(reason.split()) in told
+    known = {cls.__name__: cls for cls in [*model.kinds().values(), *model.parts().values()]}
+    for name, field in LIMITS:
+        assert field.partition(".")[0] in ("", *known[name].__struct_fields__)
+    assert {*NOT_CONVERGING.values(), *MUTATIONS_NOT_CONVERGING.values()} <= {*UNPROVEN}
+
+
+# the forms that keep nobody waiting, and what they cost
+
+
+def told(server: Server, before: str, after: str) -> str:
+    with server.database("chronicle_case") as url:
+        run_script(url, before, "before")
+        old = side(capture(url, "old"))
+        run_script(url, after, "after")
+        new = side(capture(url, "new"))
+    return script(plan(old, new).steps)
+
+
+@pytest.mark.parametrize(
+    ("after", "forms"),
+    [
+        ("CREATE INDEX i ON t (a)", ["CREATE INDEX CONCURRENTLY i ON public.t (a);"]),
+        ("DROP INDEX ix", ["DROP INDEX CONCURRENTLY public.ix;"]),
+        ("ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)",
+         ["CREATE UNIQUE INDEX CONCURRENTLY u ON public.t (a);",
+          "ADD CONSTRAINT u UNIQUE USING INDEX u;"]),
+        ("ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)",
+         ["ADD CONSTRAINT c CHECK ((a > 0)) NOT VALID;", "VALIDATE CONSTRAINT c;"]),
+        ("ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES o",
+         ["FOREIGN KEY (a) REFERENCES public.o (id) NOT VALID;", "VALIDATE CONSTRAINT f;"]),
+        ("ALTER TABLE t ALTER a SET NOT NULL", ["NOT NULL a NOT VALID;", "VALIDATE CONSTRAINT"]),
+        ("ALTER TYPE mood ADD VALUE 'so' BEFORE 'ok'", ["ADD VALUE 'so' AFTER 'sad';"]),
+        ("ALTER TABLE t DROP COLUMN b", ["-- DATA LOSS", "DROP COLUMN b;"]),
+        ("DROP TABLE t", ["-- DATA LOSS", "DROP TABLE public.t;"]),
+        ("ALTER TABLE t RENAME a TO z", ["RENAME COLUMN a TO z;"]),
+    ],
+)  # fmt: skip
+def test_online_forms(after: str, forms: list[str], scratch: Servers) -> None:
+    before = (
+        "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE o (id integer PRIMARY KEY);"
+        " CREATE TABLE t (a integer, b text); CREATE INDEX ix ON t (b)"
+    )
+    text = told(scratch.get("18"), before, after)
+    assert "SET lock_timeout" in text
+    places = [text.index(form) for form in forms]
+    assert places == sorted(places)
+
+
+LOCKED = "CREATE TABLE o (id integer PRIMARY KEY); CREATE TABLE t (a integer, b text, c varchar(9))"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "ALTER TABLE t ADD d integer", "ALTER TABLE t DROP b",
+        "ALTER TABLE t ALTER a SET DEFAULT 1",
+        "ALTER TABLE t ALTER a TYPE bigint", "ALTER TABLE t ALTER c TYPE varchar(20)",
+        "ALTER TABLE t ADD CHECK (a > 0)", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES o",
+        "ALTER TABLE t ALTER a SET NOT NULL", "ALTER TABLE t ALTER b SET STATISTICS 5",
+        "ALTER TABLE t SET (fillfactor = 50)", "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY p ON t", "ALTER TABLE t RENAME a TO z", "ALTER TABLE t SET UNLOGGED",
+        "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING", "DROP TABLE t",
+        "ALTER TABLE t ALTER b SET STORAGE EXTERNAL", "ALTER TABLE t ALTER b SET (n_distinct = 3)",
+        "CREATE STATISTICS s ON a, b FROM t", "ALTER TABLE t REPLICA IDENTITY FULL",
+        "ALTER TABLE t ADD d integer DEFAULT 5 NOT NULL",
+        "ALTER TABLE t ADD d double precision DEFAULT random()",
+        "CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW"
+        " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    ],
+)  # fmt: skip
+def test_hazards_are_what_the_server_does(after: str, scratch: Servers) -> None:
+    """The lock of every step, and whether it writes the rows anew, seen on the server itself."""
+    server = scratch.get("18")
+    with server.database("chronicle_case") as url:
+        run_script(url, LOCKED, "before")
+        old = side(capture(url, "old"))
+        run_script(url, after, "after")
+        steps = plan(old, side(capture(url, "new"))).steps
+    with server.database() as url:
+        run_script(url, LOCKED, "before")
+        for one in steps:
+            seen, rewritten = _watched(url, one.text)
+            locks = {h.detail for h in one.hazards if h.kind == "lock"}
+            assert locks == ({seen} if seen else set()), one.text
+            told = any(h.kind == "rewrite" for h in one.hazards)
+            assert told or not rewritten, one.text
+            assert rewritten or not told or "varchar(20)" in after, one.text
+
+
+_ORDER = ("AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock",
+          "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock")  # fmt: skip
+
+
+def _watched(url: str, text: str) -> tuple[str, bool]:
+    """The strongest lock on the table while a command is open, and whether its file is another."""
+    node = "SELECT coalesce((SELECT relfilenode FROM pg_class WHERE oid = to_regclass('t')), 0)"
+    with psycopg.connect(url) as connection:
+        (oid,) = connection.execute("SELECT 't'::regclass::oid").fetchone() or (0,)
+        before = connection.execute(node).fetchone()
+        connection.execute(text.encode())
+        rows = connection.execute(
+            "SELECT mode FROM pg_locks WHERE relation = %s AND pid = pg_backend_pid()", [oid]
+        ).fetchall()
+        there = connection.execute("SELECT to_regclass('t')").fetchone()
+        after = connection.execute(node).fetchone()
+        connection.commit()
+    strongest = max((_ORDER.index(mode) for (mode,) in rows), default=0)
+    words = re.sub(r"(?<!^)(?=[A-Z])", " ", _ORDER[strongest].removesuffix("Lock")).upper()
+    return words if strongest > 2 else "", before != after and there != (None,)
+
+
+def test_nothing_to_do_is_no_script(scratch: Servers) -> None:
+    assert plan(Side({}), Side({})).steps == ()
+    assert script(()) == ""
+    assert batches(()) == []
+
+
+# what a remedy aims at
+
+
+KOVEO = Store(ROOT / "snapshots" / "koveo")
+JUDGED = [e for e in KOVEO.history.entries if e.header.expectation is not None]
+
+
+def judged(number: int) -> tuple[dict[str, Assertion], Side, Side, Target]:
+    """The expectation in force then, the facts, what the database should be, all of it."""
+    entry = JUDGED[number]
+    told = KOVEO.expectations.entry(entry.header.expectation or "")
+    asserted = KOVEO.expectations.replay(told).objects
+    found = KOVEO.history.replay(entry)
+    header = entry.header
+    facts = Side(found.objects, found.identity, header.server, header.coverage, "koveo")
+    aim = target(asserted, found.objects)
+    return asserted, facts, msgspec.structs.replace(facts, objects=aim.objects), aim
+
+
+@pytest.mark.parametrize("number", range(len(JUDGED)))
+def test_a_database_that_obeys_has_no_findings(number: int) -> None:
+    asserted, facts, should, aim = judged(number)
+    assert check(asserted, should).findings == ()
+    assert aim.untold == {}
+    steps = plan(facts, should).steps
+    assert bool(steps) == bool(check(asserted, facts).findings)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(n, marks=() if n == 3 else pytest.mark.slow) for n in range(len(JUDGED))],
+)
+def test_the_examples_drift_is_brought_back(number: int, scratch: Servers) -> None:
+    """The extensions' members are the scratch server's own."""
+    _, facts, should, _ = judged(number)
+    made = plan(facts, should)
+    proof = prove(scratch.get("18"), facts, should, made)
+    assert proof.state == "proven" or made.cannot, str(proof)
+
+
+def assertion(**more: Any) -> Assertion:
+    return Assertion(domain="core", **more)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (assertion(), "which columns it has"),
+        (assertion(count={"columns": 3}), "which columns it has"),
+        (assertion(is_={"columns": {"a": {"nullable": False}}}), "enough"),
+        (assertion(is_={"columns": {"a": {"type": "text"}}}, count={"columns": 2}),
+         "which columns there are, only that they are 2"),
+    ],
+)  # fmt: skip
+def test_too_little_to_aim_at_is_told(told: Assertion, why: str) -> None:
+    found = target({"public/tables/t": told}, {})
+    assert found.objects == {}
+    assert found.untold["public/tables/t"].startswith(f"the expectation does not say {why}")
+
+
+def test_absent_and_unlisted_things_go() -> None:
+    columns = tuple(model.Column(name, "text") for name in ("a", "b", "c"))
+    table = model.Table("t", "public", "o", columns=columns, comment="kept")
+    told = assertion(is_={"columns": {"a": {"type": "integer"}}}, absent=("columns/b",))
+    found = target({"public/tables/t": told, "public/tables/u": assertion(exists=False)},
+                   {"public/tables/t": table, "public/tables/u": table})  # fmt: skip
+    aim = model.Table("t", "public", "o", comment="kept",
+                      columns=(model.Column("a", "integer"), columns[2]))  # fmt: skip
+    assert found.objects == {"public/tables/t": aim}
+    closed = assertion(is_={"columns": {"a": {"type": "text"}}}, unlisted=("columns",))
+    only = target({"public/tables/t": closed}, {"public/tables/t": table}).objects
+    assert [c.name for c in only["public/tables/t"].columns] == ["a"]  # type: ignore[attr-defined]
+
+
+def test_a_partition_that_becomes_a_table_keeps_its_rows(scratch: Servers) -> None:
+    before = (
+        "CREATE TABLE log (at date) PARTITION BY RANGE (at);"
+        " CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')"
+    )
+    text = told(scratch.get("18"), before, "ALTER TABLE log DETACH PARTITION log_1")
+    assert "ALTER TABLE public.log DETACH PARTITION public.log_1;" in text
+    assert "DROP" not in text
+
+
+def test_an_enum_that_loses_a_label_loses_no_column(scratch: Servers) -> None:
+    before = (
+        "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood DEFAULT 'ok');"
+        " CREATE VIEW v AS SELECT m FROM t; CREATE INDEX i ON t (m)"
+    )
+    after = (
+        "DROP VIEW v; ALTER TABLE t ALTER m DROP DEFAULT; ALTER TYPE mood RENAME TO gone;"
+        " CREATE TYPE mood AS ENUM ('ok'); ALTER TABLE t ALTER m TYPE mood USING m::text::mood;"
+        " ALTER TABLE t ALTER m SET DEFAULT 'ok'; CREATE VIEW v AS SELECT m FROM t; DROP TYPE gone"
+    )
+    server = scratch.get("18")
+    with server.database("chronicle_case") as url:
+        run_script(url, before, "before")
+        old = Side(captured(url))
+        run_script(url, after, "after")
+        new = Side(captured(url))
+    steps = plan(old, new).steps
+    assert "DROP COLUMN" not in script(steps)
+    assert "a value that the new type does not know stops it" in script(steps)
+    assert prove(server, old, new, plan(old, new)).state == "proven"
