@@ -76,16 +76,9 @@ def check(
     unreadable |= dict.fromkeys(sorted(hidden), why)
     skipped = {*unreadable, *facts.coverage.not_on_version}
     kept = [finding for finding in kept if finding.kind not in skipped]
-    findings = tuple(
-        msgspec.structs.replace(
-            rules.explain(
-                f, facts.objects.get(f.object), finding=True, forbidden=_forbidden(f, claimed)
-            ),
-            domain=_domain(f, claimed),
-        )
-        for f in kept
+    told = waiving.sort(
+        [_explained(finding, claimed, facts) for finding in kept], waivers.of(assertions), on
     )
-    told = waiving.sort(findings, waivers.of(assertions), on)
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
     if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
@@ -98,6 +91,14 @@ def check(
         unasserted=tuple(key for key in facts.objects if key not in claimed),
         not_held=not_held, state=conditions(facts.objects, facts.coverage.captured, at),
     )  # fmt: skip
+
+
+def _explained(finding: Change, claimed: Mapping[str, Assertion], facts: Side) -> Change:
+    told = rules.explain(
+        finding, facts.objects.get(finding.object), finding=True,
+        forbidden=_forbidden(finding, claimed),
+    )  # fmt: skip
+    return msgspec.structs.replace(told, domain=_domain(finding, claimed))
 
 
 def _domain(finding: Change, claimed: Mapping[str, Assertion]) -> str | None:

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from snapshot import sql
 from tests.conftest import REPOSITORY, run_sql
 
 PACKAGES = ("snapshot", "generator", "chronicle")
@@ -33,7 +34,7 @@ from generator.diff import diff
 from generator.side import Side
 from generator.render import render
 from generator.site import open_book, pages
-from snapshot import expectation, model
+from snapshot import adopting, expectation, model
 from snapshot.catalog import capture
 from snapshot.records import FORMAT, Header, Replayed
 from snapshot.store import Store
@@ -45,7 +46,7 @@ folder = Path(sys.argv[2])
 state = {k: t for k, t in found.objects.items() if not k.startswith("databases/")}
 before, side = Side({}, coverage=found.coverage), Side(state, coverage=found.coverage)
 domain = folder / "all.yml"
-domain.write_text(expectation.text_of_domain("all", list(state.values()), "full"), "utf-8")
+domain.write_text(adopting.text_of_domain("all", list(state.values()), "full"), "utf-8")
 told = expectation.load_files([domain])
 header = Header(format=FORMAT, database="d", at="2025-01-01T00:00:00Z", why="manual", parents=(),
                 taken="2025-01-01T00:00:00Z", digests=None, coverage=found.coverage)
@@ -85,10 +86,11 @@ class Copy:
         """The recipe backwards; the files that it touches."""
         touched = ["snapshot/model/registry.py", "snapshot/queries/_fingerprint.sql"]
         self._drop_lines(touched[0], rf": \w+\.{CLASS}$")
-        self._drop_lines(touched[1], rf"\b{CATALOG}\b")
+        self._drop_arm(touched[1])
         for folder, what in (
             ("snapshot/model", CLASS),
             ("generator/ddl", f"writes(model.{CLASS})"),
+            ("generator/remedy", f"alters(model.{CLASS}"),
         ):
             touched += self._drop_definition(folder, what)
         touched += [f"snapshot/queries/{KIND}.sql", "generator/severities.py"]
@@ -97,6 +99,13 @@ class Copy:
         text = (self.root / touched[-1]).read_text("utf-8")
         (self.root / touched[-1]).write_text(text.replace(f'"{KIND}", ', ""), "utf-8")
         return touched
+
+    def _drop_arm(self, name: str) -> None:
+        path = self.root / name
+        text = path.read_text("utf-8")
+        kept = sql.without(text, {CATALOG})
+        assert kept != text, f"{name}: there is no arm of {CATALOG}"
+        path.write_text(kept, "utf-8")
 
     def _drop_lines(self, name: str, pattern: str) -> None:
         path = self.root / name
@@ -113,7 +122,7 @@ class Copy:
             for node in ast.parse(text).body:
                 if isinstance(node, ast.ClassDef | ast.FunctionDef):
                     marks = [ast.unparse(mark) for mark in node.decorator_list]
-                    if what == node.name or what in marks:
+                    if what == node.name or any(mark.startswith(what) for mark in marks):
                         first = min([node.lineno, *(m.lineno for m in node.decorator_list)])
                         path.write_text("".join(lines[: first - 1] + lines[node.end_lineno :]))
                         yield str(path.relative_to(self.root))

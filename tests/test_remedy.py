@@ -24,9 +24,11 @@ from snapshot import model
 from snapshot.catalog import Capture, capture
 from snapshot.scratch import Server, run_script
 from snapshot.store import Assertion, Store
-from tests.oracle.test_mutations import everything, mutations
+from tests.conftest import BINARIES, Servers
+from tests.oracle.conftest import everything
+from tests.oracle.test_mutations import mutations
 from tests.random_schemas import ROLES, Maker, schemas
-from tests.rebuilding import BINARIES, Servers, captured
+from tests.rebuilding import captured
 from tests.test_ddl import CASES, CHECKS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,7 +85,7 @@ def of_cases() -> Iterator[Any]:
 @pytest.mark.parametrize(("case", "major"), [*of_cases()])
 def test_a_case_there_and_back(case: Path, major: str, scratch: Servers) -> None:
     server = scratch.get(major)
-    server.provide([*ROLES, "writer"])
+    server.provide([*ROLES, "writer"], ("spc1", "spc2"))
     with server.database("chronicle_case") as url:
         run_script(url, (case / "old.sql").read_text("utf-8"), "old.sql")
         old = side(capture(url, "old"))
@@ -104,7 +106,7 @@ def test_a_case_there_and_back(case: Path, major: str, scratch: Servers) -> None
 )
 def test_mutations_there_and_back(major: str, every: int, scratch: Servers) -> None:
     server = scratch.get(major)
-    server.provide([*ROLES, "writer"])
+    server.provide([*ROLES, "writer"], ("spc1", "spc2"))
     wrong = []
     with server.database("chronicle_everything") as url:
         run_script(url, everything(int(major)), "everything.sql")

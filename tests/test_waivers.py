@@ -47,7 +47,7 @@ def facts() -> Side:
 
 def found(tmp_path: Path, facts: Side, *told: str, on: str = "2026-06-30") -> dict[str, list[str]]:
     """What became of the findings, by rule."""
-    judged = check(asserted(tmp_path, waivers(*told)), facts, on)
+    judged = check(asserted(tmp_path, waivers(*told)), facts, on=on)
     return {
         "open": [change.rule for change in judged.findings],
         "waived": [each.change.rule for each in judged.waived],
@@ -110,7 +110,7 @@ def test_a_waiver_that_speaks_of_nothing_is_told(tmp_path: Path, facts: Side) ->
 
 
 def test_all_waived_is_in_sync(tmp_path: Path, facts: Side) -> None:
-    judged = check(asserted(tmp_path, waivers(f'rule: "*", {KEPT}')), facts, "2026-01-01")
+    judged = check(asserted(tmp_path, waivers(f'rule: "*", {KEPT}')), facts, on="2026-01-01")
     assert (judged.verdict, judged.findings, len(judged.waived)) == ("in sync", (), len(ALL))
 
 
