@@ -30,6 +30,7 @@ _SELF = "\0its own name"
 _NOT_ITS_SHAPE = ("name", "schema", "owner", "privileges", "security_labels")
 _COUNTED = ("columns", "labels", "attributes")
 _TELLING = 3  # of them: with fewer a thing is too plain to be known again
+_WITH_COLUMNS = (model.Table, model.View, model.MaterializedView)
 _TELLING_TEXT = 20  # characters of a body or a definition
 _NEAR = 0.75  # share of the columns that both have, from which on a table is strongly the same
 _AT_ALL = 0.5
@@ -108,7 +109,8 @@ class _Traits:
 
     def __init__(self, thing: model.Object) -> None:
         self.kind = type(thing)
-        self.columns = {(c.name, c.type) for c in getattr(thing, "columns", ())}
+        columns = thing.columns if isinstance(thing, _WITH_COLUMNS) else ()
+        self.columns = {(column.name, column.type) for column in columns}
         self.shape = _shape(thing)
         sizes = [len(getattr(thing, field, ())) for field in _COUNTED]
         text = getattr(thing, "body", ()) or getattr(thing, "definition", ())

@@ -64,8 +64,13 @@ def _own_columns(columns: list[Row], inherited: list[Row]) -> list[Row]:
         column
         for column in map(_without_the_roots_identity, columns)
         if any(column.get(f) for f in _ALWAYS_ITS_OWN)
-        or any(column.get(f) != known.get(column["name"], {}).get(f) for f in _INHERITABLE)
+        or any(column.get(f) != known.get(column["name"], {}).get(f) for f in _differing(column))
     ]
+
+
+def _differing(column: Row) -> list[str]:
+    """The fields that may differ: all but the identity, where that is the root's."""
+    return [field for field in _INHERITABLE if field != "identity" or field in column]
 
 
 def _without_the_roots_identity(column: Row) -> Row:

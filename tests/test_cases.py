@@ -109,10 +109,12 @@ def check_expectation(old: Capture, new: Capture, path: Path) -> None:
     asserted = expectation.load_files([path])
     found = check(asserted, side(new))
     assert (found.verdict, found.findings, found.folds) == ("in sync", (), ())
-    by_key = diff(Side(old.objects), Side(new.objects))
-    differing = {change.object for change in by_key.all if change.kind != "database"}
+    keys = {*old.objects, *new.objects}
+    differing = {key for key in keys if old.objects.get(key) != new.objects.get(key)}
     gone = {key for key in old.objects if key not in new.objects and _unlisted(asserted, key)}
-    named = {finding.object for finding in check(asserted, side(old)).findings}
+    was = check(asserted, side(old))
+    named = {finding.object for finding in was.findings}
+    named |= {fold.object for fold in was.folds}
     assert named == {k for k in differing if k in new.objects or k in gone} - _databases(new)
 
 

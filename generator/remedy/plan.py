@@ -21,6 +21,7 @@ from generator.remedy.step import Step, step_of
 from generator.remedy.tables import marks
 from generator.remedy.work import Id, Work
 from generator.side import Side
+from snapshot import model
 
 
 class Cannot(msgspec.Struct, frozen=True):
@@ -78,7 +79,8 @@ def chained(work: Work, id_: Id) -> list[Step]:
     if "columns" not in id_:
         return steps
     found = work.find(work.now, id_) or work.find(work.was, id_)
-    own = (columns.relation(found[1]),) if found else ()
+    view = isinstance(work.now.get(id_[0]), model.View)  # which must have the column first
+    own = (columns.relation(found[1]),) if found and not view else ()
     links = [("column", f"{id_} {number}") for number in range(len(steps))]
     return [
         msgspec.structs.replace(

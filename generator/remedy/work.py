@@ -236,7 +236,9 @@ class Work:
             new = [with_after(one, after) for one in self._made(thing, home)]
             self.steps.setdefault(id_, []).extend(new)
         elif isinstance(thing, model.ViewColumn):
-            self.steps.setdefault(id_, []).extend(self._made(thing, home))
+            seen = columns.relation(home)  # a remark mentions nothing by itself
+            new = [with_after(one, seen) for one in self._made(thing, home)]
+            self.steps.setdefault(id_, []).extend(new)
         else:
             self.again(id_[:1])
 
