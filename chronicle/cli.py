@@ -85,17 +85,20 @@ def _taking(verb: Verb) -> None:
 
 def _reading(verb: Verb) -> None:
     def formatted(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+        made.add_argument(
+            "--format", choices=("text", "json", "markdown", "sql"), default="text",
+            help="sql: what brings the one to the other, tried on a scratch server",
+        )  # fmt: skip
 
-    made = verb("log", "commands.log", "the history, the latest first")
+    made = verb("log", "looking.log", "the history, the latest first")
     made.add_argument("database", nargs="?", metavar="DATABASE")
-    made = verb("show", "commands.show", "a schema, or one object of it, as JSON or SQL")
+    made = verb("show", "looking.show", "a schema, or one object of it, as JSON or SQL")
     made.add_argument("ref", metavar="REF", help=_REF)
     made.add_argument(
         "object", nargs="?", metavar="OBJECT", help="users, public.users, public/tables/users"
     )
     made.add_argument("--format", choices=("json", "sql"), default="json")
-    made = verb("blame", "commands.blame", "since when each attribute of an object is as it is")
+    made = verb("blame", "looking.blame", "since when each attribute of an object is as it is")
     made.add_argument("ref", metavar="REF", help=_REF)
     made.add_argument("object", metavar="OBJECT", help="users, public.users, public/tables/users")
     made.add_argument("--format", choices=("text", "json"), default="text")
@@ -116,7 +119,7 @@ def _making(verb: Verb) -> None:
     made.add_argument("--level", choices=("full", "counts", "names"), default="full")
     made.add_argument("--database", help="whose expectation, when REF does not say it")
     made.add_argument("--replace", action="store_true", help="write an existing file anew")
-    made = verb("verify", "commands.verify_", "the integrity of snapshots/")
+    made = verb("verify", "looking.verify_", "the integrity of snapshots/")
     made.add_argument("database", nargs="?", metavar="DATABASE")
     verb("pages", "publish.pages", "write the pages under docs/")
     verb("site", "publish.site", "the pages, then the site under site/")

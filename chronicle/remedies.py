@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
 from generator import remedy
 from generator.ddl import roles_of, sql_of
+from generator.ddl.quoting import commented
 from generator.diff import diff
 from generator.side import Side
 from snapshot import model
+from snapshot.codec import readable
 from snapshot.errors import ChronicleError
 from snapshot.scratch import Server
 from snapshot.trial import read_back
@@ -50,6 +53,30 @@ def prove(server: Server, old: Side, new: Side, plan: remedy.Plan) -> Proof:
     found = diff(Side(_schema(new.objects)), Side(_schema(made.objects)))
     left = tuple(change.sentence for change in found.changes)
     return Proof("does not converge" if left else "proven", left)
+
+
+def script(old: Side, new: Side, untold: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The SQL from one state to another, with its proof and what it leaves undone at its head.
+
+    `untold`: key of an object → why the state to reach is not known of it.
+    """
+    plan = remedy.plan(old, new)
+    lines = [f"proof: {_tried(old, new, plan)}" if plan.steps else "there is nothing to do"]
+    lines += [f"left as it is: {readable(key)}: {why}" for key, why in untold.items()]
+    lines += [
+        f"cannot be brought about: {readable(f'{c.object} {c.part}').rstrip()} {c.field}".rstrip()
+        + f": {c.reason}"
+        for c in plan.cannot
+    ]
+    return commented("\n".join(lines)) + "\n" + remedy.script(plan.steps)
+
+
+def _tried(old: Side, new: Side, plan: remedy.Plan) -> str:
+    try:
+        with Server() as server:
+            return f"{prove(server, old, new, plan)} (PostgreSQL {server.major})"
+    except ChronicleError as error:
+        return str(Proof("not tried", why=str(error)))
 
 
 def _schema(objects: Mapping[str, model.Object]) -> model.State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -13,7 +13,9 @@ from generator.ddl.statement import Home, Name, Statement
 from generator.ddl.walk import several
 from generator.remedy.homes import children_of, home_of_partition, statements
 from generator.remedy.step import Step
+from generator.texts import tokens
 from snapshot import model
+from snapshot.codec import segment
 
 _WITH_INDEX = (model.PrimaryKey, model.UniqueConstraint, model.ExclusionConstraint, model.Index)
 
@@ -76,3 +78,15 @@ def names_of(thing: Any, home: Home) -> tuple[Name, ...]:
         if cls is model.Partition:
             found += [n for part in getattr(thing, field) for n in names_of(part, home)]
     return tuple(dict.fromkeys(found))
+
+
+def taken_along(thing: Any, id_: tuple[str, ...], later: Mapping[str, model.Object]) -> bool:
+    """Whether what is to be gone goes with something else: the partition above it, its column."""
+    if isinstance(thing, model.Partition):
+        names = {part.name for part in getattr(later.get(id_[0]), "partitions", ())}
+        return bool(thing.parent) and thing.parent not in names
+    if isinstance(thing, model.Sequence) and thing.owned_by:
+        schema, table, column = tokens(thing.owned_by)[0].path
+        owner = later.get(f"{segment(schema)}/tables/{segment(table)}")
+        return column not in {each.name for each in getattr(owner, "columns", ())}
+    return False

@@ -14,7 +14,7 @@ import msgspec
 from generator.check import class_of
 from snapshot import closing, model
 from snapshot.codec import readable, segment
-from snapshot.expectation import DOMAINS
+from snapshot.expectation import of_domains, of_objects
 from snapshot.store import Assertion
 
 Plain = dict[str, Any]
@@ -33,8 +33,8 @@ class Untold(Exception):
 
 def target(assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object]) -> Target:
     """Overlay facts with assertions. What nobody asserts stays as it is."""
-    stated = {key: a for key, a in assertions.items() if not key.startswith(DOMAINS)}
-    places = {s for key, a in assertions.items() if key.startswith(DOMAINS) for s in a.unlisted}
+    stated = of_objects(assertions)
+    places = {place for told in of_domains(assertions).values() for place in told.unlisted}
     objects = {
         key: thing for key, thing in facts.items()
         if key in stated or not closing.closes(places, key)

@@ -23,7 +23,7 @@ from generator.remedy.homes import (
     statements,
 )
 from generator.remedy.limits import LIMITS
-from generator.remedy.names import names_of, needs_of, text_of, with_after
+from generator.remedy.names import names_of, needs_of, taken_along, text_of, with_after
 from generator.remedy.parted import parted
 from generator.remedy.step import ALTERS, DROPS, Step, step, step_of
 from snapshot import model
@@ -174,7 +174,7 @@ class Work:
             self.again(id_[:1])  # a line of its object's CREATE
             return
         self.gone.add(id_)
-        if isinstance(thing, model.Partition) and self._under_dropped(id_, thing):
+        if taken_along(thing, id_, self.now):
             return
         text = drop_of(thing, home)
         column = isinstance(thing, model.Column)
@@ -193,13 +193,6 @@ class Work:
             return False
         was, now = self.was.get(id_[0]), self.now.get(id_[0])
         return bool(getattr(was, "inherits", ()) or getattr(now, "inherits", ()))
-
-    def _under_dropped(self, id_: Id, part: model.Partition) -> bool:
-        """Whether the partition above it takes it along."""
-        later = self.now.get(id_[0])
-        return bool(part.parent) and part.parent not in {
-            p.name for p in getattr(later, "partitions", ())
-        }
 
     def handed(self, id_: Id, field: str) -> bool:
         """Whether a column's type or NOT NULL changes with that of a parent table."""
