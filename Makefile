@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DB     ?=
 
-.PHONY: help setup demo snapshot check site serve test test-all bench lint golden lock clean
+.PHONY: help setup demo snapshot check site serve test test-all matrix bench golden lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -25,6 +25,8 @@ test: $(VENV)/tested ## lint, types and all tests but the long ones
 	@$(BIN)/python -m tests
 test-all: $(VENV)/tested ## the long tests too
 	@$(BIN)/python -m tests --all
+matrix: $(VENV)/tested ## every remedy there and back on real servers, with the share that is proven
+	@$(BIN)/python -m pytest -m matrix -s -n 2
 bench: $(VENV)/ready ## medians and ratios against peers
 	@$(BIN)/python -m tests.bench
 golden: $(VENV)/tested ## rewrite the expected files and the handbook's output; read the git diff

@@ -77,7 +77,7 @@ def of_cases() -> Iterator[Any]:
             if needs and int(major) < int(needs[1]):
                 continue
             first = case == min(case.parent.iterdir()) and major == "18"
-            marks = () if first else (pytest.mark.slow,)
+            marks = () if first else (pytest.mark.matrix,)
             name = f"{case.parent.name}/{case.name}-{major}"
             yield pytest.param(case, major, id=name, marks=marks)
 
@@ -102,7 +102,7 @@ def test_a_case_there_and_back(case: Path, major: str, scratch: Servers) -> None
 
 @pytest.mark.parametrize(
     ("major", "every"),
-    [pytest.param("18", SOME), *(pytest.param(m, 1, marks=pytest.mark.slow) for m in BINARIES)],
+    [pytest.param("18", SOME), *(pytest.param(m, 1, marks=pytest.mark.matrix) for m in BINARIES)],
 )
 def test_mutations_there_and_back(major: str, every: int, scratch: Servers) -> None:
     server = scratch.get(major)
@@ -214,7 +214,7 @@ def test_random_pairs(drawn: tuple[model.State, model.State], scratch: Servers) 
     check_pair(drawn, scratch)
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 @settings(max_examples=200, deadline=None, suppress_health_check=CHECKS)
 @given(drawn=pairs())
 def test_many_random_pairs(drawn: tuple[model.State, model.State], scratch: Servers) -> None:
