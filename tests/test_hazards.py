@@ -19,7 +19,8 @@ from snapshot.catalog import Capture
 from snapshot.scratch import Server
 from tests.conftest import BINARIES, ROLES, Servers, captured, run_sql
 from tests.observing import Observed, observe
-from tests.oracle.test_mutations import DATABASE, everything, mutations
+from tests.oracle.conftest import DATABASE, everything
+from tests.oracle.test_mutations import mutations
 from tests.test_cases import cases, majors, side
 
 _LEVELS: list[str | None] = [None, *get_args(Lock)]

@@ -27,7 +27,7 @@ from snapshot.records import Server as Server_
 from snapshot.scratch import Server
 from tests import majors
 from tests.conftest import ROLES, Project, Servers, captured, run_sql
-from tests.oracle.test_mutations import everything
+from tests.oracle.conftest import everything
 from tests.test_cases import golden
 from tests.test_zero import KOVEO, build, restored
 
