@@ -20,7 +20,7 @@ from chronicle import spell
 from generator.diff import diff
 from generator.side import Side
 from generator.spelling import MARK
-from snapshot import catalog, model
+from snapshot import model, session
 from snapshot.catalog import Capture
 from snapshot.codec import key_of, state_digest
 from snapshot.records import Server as Server_
@@ -306,8 +306,8 @@ def test_a_major_that_nobody_knows_yet_works_with_a_warning(
         monkeypatch.setenv("TEST_DATABASE_URL", old)
         project.ok("snapshot")
         with monkeypatch.context() as later:
-            real = catalog._server
-            later.setattr(catalog, "_server", lambda connection: msgspec.structs.replace(
+            real = session.server_of
+            later.setattr(session, "server_of", lambda connection: msgspec.structs.replace(
                 real(connection), version="19.1", version_number=190001))  # fmt: skip
             run_sql(old, "CREATE OR REPLACE VIEW active AS SELECT id, email FROM users")
             out = project.ok("snapshot")

@@ -460,7 +460,7 @@ ALTER SCHEMA app OWNER TO app;
 COMMENT ON SCHEMA app IS 'x';
 -- extension.comment
 COMMENT ON EXTENSION hstore IS 'x';
--- column.type, extension.schema, index.keys
+-- extension.schema
 ALTER EXTENSION hstore SET SCHEMA app;
 -- policy.comment
 COMMENT ON POLICY pol ON app.fk IS 'q';
