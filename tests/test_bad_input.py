@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg import conninfo
 
-from chronicle import commands
+from chronicle import looking
 from snapshot import session
 from snapshot.scratch import Server
 from snapshot.verify import verify
@@ -282,7 +282,7 @@ def test_a_fault_of_ours_is_one_line(recorded: Project, monkeypatch: pytest.Monk
     def fault(*_: object) -> int:
         raise RuntimeError("first line\nsecond line")
 
-    monkeypatch.setattr(commands, "log", fault)
+    monkeypatch.setattr(looking, "log", fault)
     monkeypatch.delenv("CHRONICLE_DEBUG", raising=False)
     result = recorded.run("log")
     told = "a fault of ours: RuntimeError: first line second line; please report it"
