@@ -111,7 +111,7 @@ def test_the_differ_names_every_field_and_nothing_else(states: dict[str, model.S
     assert sorted(FIELDS - {*seen}) == []
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 def test_every_field_comes_back_as_it_was_changed(
     servers: Servers, states: dict[str, model.State]
 ) -> None:
@@ -207,7 +207,7 @@ def test_where_pg_dump_differs_so_do_we(trial: Trial, data: st.DataObject) -> No
     run_drawn(trial, data)
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=CHECKS)
 @given(data=st.data())
 def test_where_pg_dump_differs_so_do_we_many_times(trial: Trial, data: st.DataObject) -> None:
