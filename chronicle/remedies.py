@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from generator import remedy
-from generator.ddl import roles_of, sql_of
+from generator.ddl import roles_of, sql_of, tablespaces_of
 from generator.ddl.quoting import commented
 from generator.diff import diff
 from generator.side import Side
@@ -40,7 +40,8 @@ def prove(server: Server, old: Side, new: Side, plan: remedy.Plan) -> Proof:
     The facts of the database itself are left out: the scratch server has another database.
     """
     roles = sorted({*roles_of(old.objects), *roles_of(new.objects)})
-    spaces, first = _tablespaces(old, new), sql_of(_schema(old.objects))
+    spaces = {*tablespaces_of(old.objects), *tablespaces_of(new.objects)}
+    first = sql_of(_schema(old.objects))
     try:
         scripts = (first, *remedy.batches(plan.steps))
         made = read_back(server, *scripts, roles=roles, tablespaces=spaces)
@@ -81,23 +82,3 @@ def _tried(old: Side, new: Side, plan: remedy.Plan) -> str:
 
 def _schema(objects: Mapping[str, model.Object]) -> model.State:
     return {key: thing for key, thing in objects.items() if not key.startswith("databases/")}
-
-
-def _tablespaces(*sides: Side) -> set[str]:
-    found: set[str] = set()
-    for side in sides:
-        for thing in side.objects.values():
-            _walk(thing, found)
-    return found
-
-
-def _walk(thing: object, found: set[str]) -> None:
-    """Every tablespace that is named anywhere."""
-    if isinstance(thing, msgspec.Struct):
-        name = getattr(thing, "tablespace", None)
-        found |= {name} if name else set()
-        for field in thing.__struct_fields__:
-            _walk(getattr(thing, field), found)
-    elif isinstance(thing, tuple):
-        for item in thing:
-            _walk(item, found)
