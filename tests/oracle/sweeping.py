@@ -37,7 +37,7 @@ class Sweep:
         left = dict.fromkeys(waiting, TRIES)
         while batch := list(self._next(waiting, left)):
             self._build(server, state, batch)
-            for what in {m.what for m in batch}:
+            for what in dict.fromkeys(m.what for m in batch):  # a set would go by the hash seed
                 again = waiting.pop(what)
                 left[what] -= 1
                 if what not in self.exact and left[what] and again:

@@ -44,7 +44,8 @@ NOT_MUTATED = {  # all of them have a value that is captured and rebuilt: tests/
     " Operator.schema TextSearchDictionary.name TextSearchDictionary.schema Transform.name",
     "another value needs other values beside it": "AccessMethod.type Aggregate.deserial_function"
     " Aggregate.moving_inverse_function Aggregate.moving_state_function Aggregate.moving_state_type"
-    " Aggregate.serial_function Aggregate.state_type BaseType.shell Cast.function"
+    " Aggregate.serial_function Aggregate.state_type BaseType.length BaseType.shell"
+    " Cast.function"
     " Collation.collate Collation.ctype Collation.locale Collation.provider"
     " Conversion.from_encoding Conversion.function Conversion.to_encoding FamilyOperator.operator"
     " ForeignKey.period Function.library MaterializedView.definition OperatorClass.family"
@@ -111,7 +112,7 @@ def test_the_differ_names_every_field_and_nothing_else(states: dict[str, model.S
     assert sorted(FIELDS - {*seen}) == []
 
 
-@pytest.mark.matrix
+@pytest.mark.slow
 def test_every_field_comes_back_as_it_was_changed(
     servers: Servers, states: dict[str, model.State]
 ) -> None:
@@ -207,7 +208,7 @@ def test_where_pg_dump_differs_so_do_we(trial: Trial, data: st.DataObject) -> No
     run_drawn(trial, data)
 
 
-@pytest.mark.matrix
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=CHECKS)
 @given(data=st.data())
 def test_where_pg_dump_differs_so_do_we_many_times(trial: Trial, data: st.DataObject) -> None:
