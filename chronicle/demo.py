@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import shutil
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from chronicle import config, publish, take
+from chronicle import config, judging, publish, remedies, take
 from chronicle.config import Project
 from generator import check as checking
 from generator import formats, output
@@ -81,7 +82,19 @@ def demo(project: Project, args: Namespace) -> int:
     if not update and len(known) != len(list((example / "deploys").iterdir())):
         raise ChronicleError("the history holds records that the example does not have.")
     print(f"demo: every record is {'written' if update else 'proven by its state digest'}")
+    print(f"demo: {_remedies(project)}")
     return publish.site(project, args)
+
+
+def _remedies(project: Project) -> str:
+    """Try what brings each drifted deploy to its expectation, where no trial of it is kept."""
+    outcomes: Counter[str] = Counter()
+    for entry in project.store(DATABASE).history.entries:
+        judged = judging.record(project, DATABASE, entry)
+        for ways in remedies.ways_of(project, judged).values() if judged else ():
+            outcomes[ways.remedy.proof.outcome] += 1
+    told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
+    return f"remedies of all findings: {told}"
 
 
 def _apart(project: Project, example: Path) -> Project:

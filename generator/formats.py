@@ -73,7 +73,8 @@ def text(output: Output, *, brief: bool = False) -> str:
         lines = [f"{output.old} → {output.new}: {tally(output)}"]
         lines += [f"  {output.upgrade.sentence}"] if output.upgrade else []
     for severity in SEVERITIES:
-        shown = [_line(item) for item in _items(output) if item.severity == severity]
+        found = [item for item in _items(output) if item.severity == severity]
+        shown = [_line(item) + ("" if brief else _ways(item)) for item in found]
         most = 5 if brief and severity in ("safe", "cosmetic") else len(shown)
         lines += shown[:most]
         if len(shown) > most:
@@ -162,6 +163,24 @@ def _line(item: Item) -> str:
     if item.hazards:
         line += f"\n             hazards: {hazard_words(item.hazards)}"
     return line + "".join(f"\n             with it: {c.sentence}" for c in item.consequences)
+
+
+_STATEMENTS = 3  # of a remedy that are shown; `--format sql` has them all
+
+
+def _ways(item: Item) -> str:
+    """Both ways out of a finding: the SQL with its proof, the edit."""
+    if isinstance(item.remedy, msgspec.UnsetType) or isinstance(item.adoption, msgspec.UnsetType):
+        return ""
+    shown = item.remedy.sql[:_STATEMENTS]
+    lines = [line for step in shown for line in step.rstrip().split("\n")]
+    if more := len(item.remedy.sql) - len(shown):
+        lines.append(f"-- and {many(more, 'step')} more: --format sql")
+    if lines:
+        lines = [f"in the database, {item.remedy.proof}:", *(f"  {line}" for line in lines)]
+    lines += [f"left as it is in the database: {why}" for why in item.remedy.left]
+    lines.append(f"or adopt it: {item.adoption.sentence.replace('`', '')}")
+    return "".join(f"\n             {line}" for line in lines)
 
 
 def _where(output: Output) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +17,13 @@ from generator.lives import Life
 from generator.objects import ObjectFacts, facts
 from generator.overrides import Overrides, severity_of
 from generator.relations import Relations
+from generator.remedy.findings import answer, toward, ways
 from generator.report import Domain, Report, Row
-from snapshot import model, sql
-from snapshot.store import Store
+from generator.side import Side
+from generator.ways import Ways
+from snapshot import kept, model, sql
+from snapshot.store import Assertion, Store
+from snapshot.trials import Trial
 
 Nav = list[dict[str, Any]]
 SEARCHED = 20  # older reports are not searched: their words are all alike
@@ -110,11 +114,25 @@ def open_book(
 ) -> Book:  # fmt: skip
     """Read the whole history of a database, with a report for each snapshot that has a state."""
     history = History(name, severities)
+    trials = kept.load(store.trials, Trial)
     reports = {}
     for moment, side in history.walk(store):
         if side is not None:
-            reports[moment.number] = report.build(history, moment, side, history.told)
+            out = _ways(moment, side, history.told, trials, files or {})
+            reports[moment.number] = report.build(history, moment, side, history.told, out)
     return Book(name, history, variable, files or {}, reports=reports)
+
+
+def _ways(
+    moment: Moment, side: Side, told: Mapping[str, Assertion], trials: Iterable[Trial],
+    files: Mapping[str, str],
+) -> Mapping[str, Ways]:  # fmt: skip
+    """Both ways out of each open finding, with the trial that is kept: no server is asked."""
+    findings = [finding.change for finding in moment.findings]
+    if not findings:
+        return {}
+    aim = toward(told, side, (finding.change for finding in moment.waived))
+    return ways(findings, aim, answer(aim, trials), told, files)
 
 
 def pages(title: str, books: list[Book]) -> Iterator[Page]:

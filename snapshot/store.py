@@ -204,6 +204,7 @@ class Store:
         self.current = root / "current"
         self._changing = root / f"{UNFINISHED}current"  # there while `current/` is written
         self.folds = root / "folds"  # see `snapshot.spellings`
+        self.trials = root / "trials"  # see `snapshot.trials`
         self.history: Stream[model.Object] = Stream(root / "history", model.any_object())
         self.expectations: Stream[Assertion] = Stream(root / "expectations", Assertion)
 

@@ -25,7 +25,7 @@ from generator.remedy.homes import (
 from generator.remedy.limits import LIMITS
 from generator.remedy.names import names_of, needs_of, taken_along, text_of, with_after
 from generator.remedy.parted import parted
-from generator.remedy.step import ALTERS, DROPS, Step, step, step_of
+from generator.remedy.step import DROPS, Step, alterer, fields_of, step, step_of
 from snapshot import model
 from snapshot.codec import readable, segment
 
@@ -45,6 +45,7 @@ class Work:
         self.was, self.now, self.major = was, now, major
         self.steps: dict[Id, list[Step]] = {}
         self.gone: set[Id] = set()  # dropped
+        self.along: dict[Id, Id] = {}  # what goes with something else → with what
         self.made: set[Id] = set()  # made, anew or again
         self.settled: set[Id] = set()  # tables that become partitions, and back
         self.cannot: dict[tuple[Id, str], str] = {}
@@ -87,7 +88,7 @@ class Work:
         for field in now.__struct_fields__:
             if getattr(was, field) == getattr(now, field) or self._impossible(id_, now, field):
                 continue
-            alter = ALTERS.get((type(now), field)) or ALTERS.get((None, field))
+            alter = alterer(type(now), field)
             if alter is not None:
                 if alter in done:
                     continue
@@ -98,7 +99,9 @@ class Work:
                 if found is None:
                     self.again(id_)
                     return
-                self.steps.setdefault(id_, []).extend(found)
+                fields = fields_of(now, alter)
+                told = (msgspec.structs.replace(one, fields=fields) for one in found)
+                self.steps.setdefault(id_, []).extend(told)
             elif field in inner:
                 self._parts(was, now, field, self.home_for(now, home), id_)
                 if (id_[0],) in self.made or id_ in self.made:
@@ -174,7 +177,8 @@ class Work:
             self.again(id_[:1])  # a line of its object's CREATE
             return
         self.gone.add(id_)
-        if taken_along(thing, id_, self.now):
+        if with_ := taken_along(thing, id_, self.now):
+            self.along[id_] = with_
             return
         text = drop_of(thing, home)
         column = isinstance(thing, model.Column)
