@@ -205,7 +205,12 @@ def _with_names(thing: model.Object, field: str, names: dict[str, str]) -> model
     )
     if not cls.ORDERED:
         parts = tuple(sorted(parts, key=lambda p: str(getattr(p, cls.KEY))))
-    return msgspec.structs.replace(thing, **{field: parts})
+    found = msgspec.structs.replace(thing, **{field: parts})
+    own = getattr(found, "partitions", ()) if field == "columns" else ()
+    if not own:
+        return found
+    followed = tuple(_with_names(partition, field, names) for partition in own)
+    return msgspec.structs.replace(found, partitions=followed)
 
 
 def _rename_part(cls: type, old: str, new: str, home: Home) -> str:

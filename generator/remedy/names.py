@@ -60,6 +60,13 @@ def needs_of(thing: Any, home: Home) -> set[Name]:
     return said | {name for one in statements(thing, home) for name in one.after}
 
 
+def keys_of(thing: Any) -> tuple[Name, ...]:
+    """The relations of whose keys one is held by a foreign key, that of a table too."""
+    held = (thing,) if isinstance(thing, model.ForeignKey) else getattr(thing, "foreign_keys", ())
+    found = [name for key in held for name in mentioned(key.references)]
+    return tuple((f"keys of {schema}", name) for schema, name in found)
+
+
 def names_of(thing: Any, home: Home) -> tuple[Name, ...]:
     """The names that a thing takes: nobody else may have them, and others mention it by them."""
     if isinstance(thing, _WITH_INDEX):

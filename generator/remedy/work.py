@@ -23,7 +23,7 @@ from generator.remedy.homes import (
     statements,
 )
 from generator.remedy.limits import LIMITS
-from generator.remedy.names import names_of, needs_of, taken_along, text_of, with_after
+from generator.remedy.names import keys_of, names_of, needs_of, taken_along, text_of, with_after
 from generator.remedy.parted import parted
 from generator.remedy.step import DROPS, Step, alterer, fields_of, step, step_of
 from snapshot import model
@@ -34,7 +34,8 @@ Id = tuple[str, ...]
 
 _KEPT = (model.Table, model.Sequence, model.Schema, model.Extension, model.Enum,
          model.CompositeType, model.Domain, model.RangeType, model.BaseType)  # fmt: skip
-_LATE = (*_KEPT, model.Partition, model.Function, model.Aggregate, model.Collation)
+_LATE = (*_KEPT, model.Partition, model.Function, model.Aggregate, model.Collation,
+         model.Column)  # fmt: skip
 _NO_UNITS = (model.Privilege, model.SequencePrivilege, model.SecurityLabel, model.NotNull)
 
 
@@ -181,13 +182,13 @@ class Work:
             self.along[id_] = with_
             return
         text = drop_of(thing, home)
-        column = isinstance(thing, model.Column)
         self.steps.setdefault(id_, []).append(step(
-            text, Phase.LAST if isinstance(thing, _LATE) or column else Phase.FIRST,
+            text, Phase.LAST if isinstance(thing, _LATE) else Phase.FIRST,
             transactional="CONCURRENTLY" not in text, frees=text_of(thing, home),
-            freed=(*sorted(needs_of(thing, home)), ("SCHEMA", getattr(thing, "schema", ""))),
+            freed=(*sorted(needs_of(thing, home)), ("SCHEMA", getattr(thing, "schema", "")),
+                   *keys_of(thing)),
             unmakes=names_of(thing, home), despite=tuple(mentioned(text)),
-            touches=((columns.relation(home), thing.name),) if column else (),
+            touches=columns.touched_by_drop(thing, home),
             makes=(("gone", str(id_)),),
         ))  # fmt: skip
 
