@@ -15,6 +15,7 @@ Name = tuple[str, str]  # schema and name
 _IDENTIFIER = r'"(?:[^"]|"")+"|[^\W\d][\w$]*'
 _TOKEN = re.compile(
     r"(?P<literal>E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*')"
+    r"|::(?:double precision|\w+ varying|\w+(?:\(\d\))? with(?:out)? time zone)"  # no columns
     rf"|(?P<path>(?:{_IDENTIFIER})(?:\.(?:{_IDENTIFIER}))*)|(?P<other>\d[\w.]*|::|[^\s])"
 )
 _QUERY = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -45,12 +46,6 @@ class Names:
         places = {self.schemas.get(name[0], name[0])} | self.moved.get(name[0], set())
         return {(place, name[1]) for place in places}
 
-    def now(self, name: str) -> str:
-        """A qualified name as the server writes it after the renames."""
-        path = tokens(name)[0].path
-        later = min(self.of_thing((path[0], path[1]))) if len(path) == 2 else path
-        return ".".join(_written(step) for step in later)
-
     def of_column(self, relations: Iterable[Name], column: str) -> set[str]:
         """What a column of one of these relations may be called now."""
         return {self.columns.get(r, {}).get(column, column) for r in relations} or {column}
@@ -78,8 +73,7 @@ def tokens(text: str) -> list[Token]:
     """Literals, dotted names, and all other signs one by one."""
     found = []
     for match in _TOKEN.finditer(text):
-        path = match["path"]
-        steps = [_bare(step) for step in re.findall(_IDENTIFIER, path)] if path else ()
+        steps = [_bare(step) for step in re.findall(_IDENTIFIER, match["path"] or "")]
         found.append(Token(match[0], tuple(steps), bool(match["literal"])))
     return found
 
@@ -190,6 +184,20 @@ class _Reader:
                 return False
         return i == len(self.old) and j == len(self.new)
 
+    def written(self) -> Iterator[str]:
+        """The old signs one by one, with the names that things have now."""
+        for i, token in enumerate(self.old):
+            if token.literal and _names_a_thing(self.old, i):
+                yield f"'{renamed(token.text[1:-1], self.names, None)}'"
+                continue
+            options = set(self._paths(i, i)) if token.path and not token.keyword else {token.path}
+            if token.path in options:
+                yield token.text
+            else:
+                bare = i in self.was.at and not _given(self.old, i + 1, self.was)
+                alias = f" {_written(token.path[-1])}" if bare else ""
+                yield ".".join(map(_written, min(options))) + alias
+
     def _token(self, i: int, j: int) -> bool:
         was, now = self.old[i], self.new[j]
         if was.literal and now.literal and _names_a_thing(self.old, i):
@@ -284,3 +292,9 @@ def _given(found: list[Token], index: int, scopes: Scopes) -> list[Token]:
 def follows(old: str, new: str, names: Names, own: tuple[Name, Name] | None) -> bool:
     """Whether `new` says of the renamed things what `old` said; `own`: of whom the text is."""
     return _Reader(old, new, names, own).same()
+
+
+def renamed(text: str, names: Names, own: tuple[Name, Name] | None) -> str:
+    """What the renames make of a text: as near to the server's own words as names alone can be."""
+    words = _Reader(text, text, names, own).written()
+    return _TOKEN.sub(lambda _: next(words), text)
