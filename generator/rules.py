@@ -89,7 +89,7 @@ def _special(change: Change, things: Things) -> Judgement | None:
         return Judgement("risky", "rows of one partition are kept otherwise than the others")
     if change.kind == "column":
         return _column(change, things)
-    if change.kind == "enum" and change.field == "labels":
+    if change.kind == "enum" and change.field == "labels" and change.action == "changed":
         return _labels(change.old, change.new)
     if change.field == "privileges" and isinstance(change.old, list):
         return _privileges(change.old, change.new)

@@ -136,6 +136,9 @@ def _field_changed(change: Change, about: str) -> str:
     what, field = _capital(about), _field(change.field)
     if change.field == "nullable":
         return f"{what} {'accepts nulls now' if change.new else 'no longer accepts nulls'}."
+    if change.action == "renamed":
+        one = field.removesuffix("s").capitalize()
+        return f"{one} {value(change.new)} of {about} was renamed; it was {value(change.old)}."
     if change.field == "labels":
         return f"{what}: {_labels(change.old, change.new, ('gained', 'lost'))}."
     if _is_text(change):

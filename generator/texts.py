@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from generator import literals
+
 Name = tuple[str, str]  # schema and name
 _IDENTIFIER = r'"(?:[^"]|"")+"|[^\W\d][\w$]*'
 _TOKEN = re.compile(
@@ -30,13 +32,14 @@ class Names:
     columns: dict[Name, dict[str, str]] = field(default_factory=dict)  # by the old relation
     before: dict[str, str] = field(default_factory=dict)  # new key → old key
     indexes: dict[str, dict[str, str]] = field(default_factory=dict)  # by the new key of the table
+    labels: dict[Name, dict[str, str]] = field(default_factory=dict)  # by the old enum
+    bounds: dict[Name, dict[str, str]] = field(default_factory=dict)  # labels, by the old table
     moved: dict[str, set[str]] = field(default_factory=dict)  # schema → where its extensions went
 
     @property
     def renamed(self) -> bool:
-        return bool(self.before or self.columns or self.indexes or self.moved) or any(
-            {was} != now for was, now in self.things.items()
-        )
+        told = self.before or self.columns or self.indexes or self.moved or self.labels
+        return bool(told) or any({was} != now for was, now in self.things.items())
 
     def of_thing(self, name: Name) -> set[Name]:
         """What a table, type or function may be called now."""
@@ -195,11 +198,20 @@ class _Reader:
         if was.literal and now.literal and _names_a_thing(self.old, i):
             inner = _Reader(was.text[1:-1], now.text[1:-1], self.names, None)
             return was.text == now.text or inner.same()
+        if was.literal and now.literal and (labels := self._labels(i)):
+            return literals.follows(was.text, now.text, labels)
         if not was.path or not now.path:
             return was.text == now.text
         if was.keyword or len(was.path) != len(now.path):
             return was.path == now.path
         return now.path in set(self._paths(i, j))
+
+    def _labels(self, i: int) -> dict[str, str]:
+        """What became of the labels that a literal can hold: of its type, or of a bound's key."""
+        if _text(self.old, i + 1) == "::":
+            path = self.old[i + 2].path
+            return self.names.labels.get((path[0], path[1]), {}) if len(path) == 2 else {}
+        return self.names.bounds.get(self.own[0], {}) if self.own else {}
 
     def _paths(self, i: int, j: int) -> Iterator[tuple[str, ...]]:
         """What may have become of a name."""
