@@ -11,8 +11,6 @@ import subprocess
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from chronicle import take
 from chronicle.config import Project
 from chronicle.terminal import say, working
@@ -166,11 +164,9 @@ def check(project: Project, args: Namespace) -> int:
     judged = _judged(project, found, told, label, on, name)
     if args.format == "sql":
         from chronicle import remedies
-        from generator.remedy.target import target
+        from generator.remedy.target import aimed
 
-        aim = target(told, found.side.objects)
-        new = msgspec.structs.replace(found.side, objects=aim.objects)
-        print(remedies.script(found.side, new, aim.untold), end="")
+        print(remedies.script(found.side, *aimed(told, found.side)), end="")
     else:
         _print(judged, args.format)
     return {"in sync": 0, "drift": 1, "cannot tell": 3}[judged.verdict]

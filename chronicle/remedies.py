@@ -51,7 +51,7 @@ def prove(server: Server, old: Side, new: Side, plan: remedy.Plan) -> Proof:
         except ChronicleError as at_first:
             return Proof("not tried", why=f"the snapshot's schema is not rebuilt: {at_first}")
         return Proof("does not converge", (str(error),))
-    found = diff(Side(_schema(new.objects)), Side(_schema(made.objects)))
+    found = diff(Side(_schema(new.objects), renamed=new.renamed), Side(_schema(made.objects)))
     left = tuple(change.sentence for change in found.changes)
     return Proof("does not converge" if left else "proven", left)
 

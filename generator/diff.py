@@ -45,12 +45,13 @@ def diff(old: Side, new: Side) -> Difference:
         raw = list(evidence.noted(raw, {"": paired.guesses}))
     raw, respelled, unknown = spelling.split(raw, old, new)
     names = folds.names_of(raw, old.objects, new.objects, pairs)
+    names.absorb(old.renamed)
     kept, folded = folds.split(raw, names, new.objects)
     left = {id(change) for change in kept}
     unsure = {id(change) for change in unknown} & left
     if unsure:
         missing["spelling"] = spelling.why_unknown(old, new, len(unsure))
-    kept += repointed.found(pairs, raw, names, old.objects, new.objects)
+    kept += repointed.found(pairs, raw, names, old, new)
     return Difference(
         changes=tuple(grouping.group(
             (_explained(c, old, new, id(c) in unsure) for c in sorted(kept, key=order)),

@@ -20,7 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.changes import Change, Fold
-from generator.texts import Name, Names, follows, tokens
+from generator.names import Name, Names, tokens
+from generator.texts import follows
 from snapshot import model
 from snapshot.codec import readable
 

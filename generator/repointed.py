@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.changes import Change
-from generator.texts import Name, Names, follows
+from generator.names import Name, Names
+from generator.side import Side
+from generator.texts import follows
 from snapshot import model
 from snapshot.codec import segment
-
-Objects = Mapping[str, model.Object]
 
 
 def found(
     pairs: Iterable[tuple[str | None, str | None]], changes: Iterable[Change], names: Names,
-    old: Objects, new: Objects,
+    old: Side, new: Side,
 ) -> list[Change]:  # fmt: skip
     """Foreign keys that still say `references a`, while the old `a` has another name now."""
     if not names.renamed:
@@ -28,8 +28,9 @@ def found(
     return [
         change
         for before, after in pairs
-        if before and after and isinstance(new[after], model.Table)
-        for change in _of_table(after, old[before], new[after], names, renamed)
+        if before and after and isinstance(new.objects[after], model.Table)
+        for change in _of_table(after, old.objects[before], new.objects[after], names, renamed)
+        if new.renamed is None or new.renamed.now(change.new) != change.old
     ]
 
 

@@ -66,7 +66,10 @@ def _found(change: Change, judged: Judgement, forbidden: bool) -> Judgement:
         return Judgement("breaking", f"nobody states it, and {judged.reason}")
     if change.action == "added":
         return Judgement("safe" if change.kind in HARMLESS else "risky", "nobody states it")
-    return Judgement(judged.severity, judged.reason.replace("than before", "than expected"))
+    reason = judged.reason.replace("than before", "than expected")
+    if change.action == "renamed":
+        reason = reason.replace("the old", "the new")
+    return Judgement(judged.severity, reason)
 
 
 def _looked_up(change: Change) -> Judgement:

@@ -160,6 +160,11 @@ def finding(change: Change, things: Things = ()) -> str:
         return f"{what} {verb} missing{_detail(change.old)}."
     if change.action == "added":
         return f"{what} {verb} not expected{_detail(change.new)}."
+    if change.action == "renamed" and change.field:
+        one = _field(change.field).removesuffix("s").capitalize()
+        return f"{one} {value(change.new)} of {about} is still called {value(change.old)}."
+    if change.action == "renamed":
+        return f"{what} {verb} still called `{_old_name(change)}`."
     if change.field == "nullable":
         found = "accepts nulls" if change.new else "does not accept nulls"
         return f"{what} {found}; the expectation says the opposite."

@@ -1,4 +1,4 @@
-"""A state as it is once something of it was renamed or has followed a rename."""
+"""A state as it is once something of it has followed a rename."""
 
 from __future__ import annotations
 
@@ -8,25 +8,7 @@ from typing import Any
 import msgspec
 
 from generator.remedy.homes import children_of, is_single
-from snapshot import model
 from snapshot.codec import readable
-
-
-def with_names(thing: model.Object, field: str, names: dict[str, str]) -> model.Object:
-    """An object whose parts of one field have other names: old → new."""
-    cls = children_of(thing)[field]
-    value = getattr(thing, field)
-    if not isinstance(value, tuple):
-        name = getattr(value, cls.KEY, None)
-        changed = msgspec.structs.replace(value, **{cls.KEY: names.get(name, name)})  # type: ignore[arg-type]
-        return msgspec.structs.replace(thing, **{field: changed})
-    parts = tuple(
-        msgspec.structs.replace(p, **{cls.KEY: names.get(getattr(p, cls.KEY), getattr(p, cls.KEY))})
-        for p in value
-    )
-    if not cls.ORDERED:
-        parts = tuple(sorted(parts, key=lambda p: str(getattr(p, cls.KEY))))
-    return msgspec.structs.replace(thing, **{field: parts})
 
 
 def adopt(was: Any, now: Any, steps: list[str], field: str) -> Any:

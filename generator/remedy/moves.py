@@ -15,7 +15,7 @@ from generator import renames
 from generator.changes import Change, Difference, Fold
 from generator.ddl.quoting import ident, literal, qualified
 from generator.ddl.statement import Home, Phase
-from generator.remedy.adopting import adopt, with_names
+from generator.remedy.adopting import adopt
 from generator.remedy.homes import (
     CONSTRAINTS,
     children_of,
@@ -51,6 +51,9 @@ class Moves:
         renamed = [c for c in found.all if c.action == "renamed"]
         self._parts([c for c in renamed if c.part])
         self._names([c for c in renamed if c.field])
+        for before, after in pairs if "not_null" in old.coverage.captured else ():
+            if before and after:
+                self.was[after] = renames.with_not_nulls(old.objects[before], self.was[after])
         for fold in found.folds:
             if fold.object in self.was and fold.object in self.now:
                 steps = fold.part.split("/") if fold.part else []
@@ -62,7 +65,7 @@ class Moves:
         if not steps and not fold.field:
             return  # the key of the object: it has it already
         if isinstance(fold.old, str) and not fold.field:
-            was = with_names(was, steps[0], {fold.old: readable(steps[1])})
+            was = renames.with_names(was, steps[0], {fold.old: readable(steps[1])})
         self.was[fold.object] = adopt(was, now, steps, fold.field)
 
     def _schemas(
@@ -152,7 +155,7 @@ class Moves:
                 self._rename_parts(key, field, names)
         for (key, field), names in groups.items():
             if key in self.was:
-                self.was[key] = with_names(self.was[key], field, names)
+                self.was[key] = renames.with_names(self.was[key], field, names)
 
     def _handed_down(
         self, key: str, field: str, names: dict[str, str], groups: dict[Any, dict[str, str]]
@@ -177,7 +180,7 @@ class Moves:
         ]
         moved = self._one_by_one(there, names, lambda a, b: _rename_part(cls, a, b, home))
         if moved:  # it is dropped later, under its name for the meantime
-            self.was[key] = with_names(self.was[key], field, moved)
+            self.was[key] = renames.with_names(self.was[key], field, moved)
 
     def _one_by_one(
         self, there: Iterable[str], names: dict[str, str], say: Callable[[str, str], str]
@@ -210,10 +213,7 @@ class Moves:
                 names,
                 lambda a, b, alter=alter: _rename_value(alter, a, b),  # type: ignore[misc]
             )
-            now = {**names, **moved}
-            self.was[key] = msgspec.structs.replace(
-                self.was[key], **{field: tuple(now.get(name, name) for name in there)}
-            )
+            self.was[key] = renames.with_names(self.was[key], field, {**names, **moved})
 
 
 def _rename_part(cls: type, old: str, new: str, home: Home) -> str:

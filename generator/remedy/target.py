@@ -11,7 +11,9 @@ from typing import Any
 
 import msgspec
 
+from generator import declared
 from generator.check import class_of
+from generator.side import Side
 from snapshot import closing, model
 from snapshot.codec import readable, segment
 from snapshot.expectation import of_domains, of_objects
@@ -25,6 +27,13 @@ class Target(msgspec.Struct, frozen=True):
 
     objects: dict[str, model.Object]
     untold: dict[str, str]
+
+
+def aimed(assertions: Mapping[str, Assertion], facts: Side) -> tuple[Side, dict[str, str]]:
+    """The side to reach, and what is untold. What was renamed has the number that it had."""
+    named = declared.apply(of_objects(assertions), facts).side
+    found = target(assertions, named.objects)
+    return msgspec.structs.replace(named, objects=found.objects), found.untold
 
 
 class Untold(Exception):
