@@ -61,7 +61,7 @@ def _reached(server: Server, aim: Toward) -> Side:
     """The state to reach, in the words of the scratch server's major."""
     wanted = _schema(aim.aim.objects)
     if aim.facts.server is None or aim.facts.server.major == server.major:
-        return Side(wanted)
+        return Side(wanted, renamed=aim.aim.renamed)
     return Side(_schema(_made(server, aim, sql_of(wanted)).objects))
 
 

@@ -27,6 +27,8 @@ def adoption(
     path = [key.split("/")[-2], adopting.written(thing) if thing else _name(key)]
     path += [step for step in steps if step]
     at = ".".join(path)
+    if finding.action == "renamed":
+        return Adoption(file, "rename", at, name=str(finding.old).rpartition("/")[2])
     if thing is None or finding.action == "removed":
         return Adoption(file, "take out", at)
     value = finding.new if finding.field.endswith(".count") else _found(thing, plain, steps)

@@ -71,8 +71,10 @@ class _Trail:
                 self._take(change, event.number)
 
     def _take(self, change: Change, number: int) -> None:
-        if change.action == "changed":
+        if change.field:
             self.fields[change.part, change.field] = (number, change)
+            if change.action == "renamed":  # a name that the field lists
+                self.names.setdefault(change.field, []).append((str(change.old), number))
         elif change.action == "renamed" and change.part:
             at = change.part.rpartition("/")[0] + "/" + segment(str(change.old))
             self.fields = {
@@ -113,7 +115,9 @@ def blame(history: History, key: str) -> Blame:
     lines = []
     for field, value in _own(life.thing):
         number, _ = trail.fields.get(("", field), (life.since, None))
-        lines.append(Line(field, value, of(number, life.known or number != life.since)))
+        names = tuple((old, of(until)) for old, until in trail.names.get(field, ()))
+        known = life.known or number != life.since
+        lines.append(Line(field, value, of(number, known), (), names))
     for path, part in _parts(life.thing):
         age = life.ages[path]
         names = tuple((old, of(number)) for old, number in trail.names.get(path, ()))

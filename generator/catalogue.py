@@ -94,6 +94,8 @@ def _told(kind: str, cls: type) -> Iterator[tuple[str, Action]]:
         yield "", "recreated"
     key: Any = cls.KEY  # type: ignore[attr-defined]
     names = {"name", "schema"} & set(key) if whole else set() if _single(cls) else {key}
+    for field in cls.NUMBERED if whole else ():  # type: ignore[attr-defined]
+        yield field, "renamed"
     for field in model.defaults(cls):
         part = model.children(cls).get(field)
         if part is None and field not in names:
@@ -114,7 +116,7 @@ def _sample(kind: str, cls: type, field: str, action: Action) -> Change:
     old, new = _values(cls, field, action)
     return Change(
         object=key, kind=kind, part=part, field=field, action=action,
-        old=old, new="public/tables/b" if action == "renamed" and whole else new,
+        old=old, new="public/tables/b" if action == "renamed" and whole and not field else new,
     )  # fmt: skip
 
 

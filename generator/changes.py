@@ -83,7 +83,7 @@ def fingerprint(change: Change) -> str:
 
     What is missing or not expected stays the same finding when something else about it changes.
     """
-    values = [change.old, change.new] if change.action == "changed" else []
+    values = [change.old, change.new] if change.field else []
     return digest([change.object, change.part, change.field, change.rule, *values])[:12]
 
 

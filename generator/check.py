@@ -7,11 +7,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import diff, folds, rules, spelling, waiving
+from generator import declared, diff, folds, rules, spelling, waiving
 from generator.changes import Change, Fold
 from generator.side import Side
 from generator.state import Condition, conditions
-from generator.texts import Names
 from generator.waiving import Waived
 from snapshot import closing, model, scope, waivers
 from snapshot.codec import segment
@@ -67,9 +66,13 @@ def check(
     stated = of_objects(assertions)
     scoped = facts.coverage
     claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
-    raw = sorted(_findings(assertions, claimed, facts), key=diff.order)
+    held = declared.apply(claimed, facts)
+    raw = sorted(_findings(assertions, claimed, held.side), key=diff.order)
     raw, respelled = spelling.asserted(raw, facts)
-    kept, folded = folds.split(raw, Names(moved=folds.moved(raw)), facts.objects)
+    kept, folded = folds.split(raw, held.names(raw), held.before)
+    kept, settled = declared.not_nulls(kept, claimed)
+    kept = sorted([*declared.hinted(kept, claimed, facts), *held.findings], key=diff.order)
+    found, facts = facts, held.side
     hidden = set(stated) - set(claimed)
     why = "asserted, but taken away by `include` or `ignore`"
     unreadable, not_held = _unreadable(assertions, facts)
@@ -84,12 +87,12 @@ def check(
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
     kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
     return Check(
-        verdict=verdict, findings=told.open, folds=(*folded, *respelled),
+        verdict=verdict, findings=told.open, folds=(*folded, *settled, *respelled),
         waived=told.waived, expired=told.expired, unused_waivers=told.unused,
         tables=_numbers(claimed, facts), cannot_tell=unreadable,
         asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
         unasserted=tuple(key for key in facts.objects if key not in claimed),
-        not_held=not_held, state=conditions(facts.objects, facts.coverage.captured, at),
+        not_held=not_held, state=conditions(found.objects, facts.coverage.captured, at),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from generator.changes import Action, Change, Difference, Upgrade, not_compared
 from generator.side import Side
 from snapshot import model, scope
 from snapshot.codec import readable
-from snapshot.records import Coverage
+from snapshot.records import Coverage, Identity
 
 Plain = dict[str, Any]
 
@@ -45,12 +45,13 @@ def diff(old: Side, new: Side) -> Difference:
         raw = list(evidence.noted(raw, {"": paired.guesses}))
     raw, respelled, unknown = spelling.split(raw, old, new)
     names = folds.names_of(raw, old.objects, new.objects, pairs)
+    names.absorb(old.renamed)
     kept, folded = folds.split(raw, names, new.objects)
     left = {id(change) for change in kept}
     unsure = {id(change) for change in unknown} & left
     if unsure:
         missing["spelling"] = spelling.why_unknown(old, new, len(unsure))
-    kept += repointed.found(pairs, raw, names, old.objects, new.objects)
+    kept += repointed.found(pairs, raw, names, old, new)
     return Difference(
         changes=tuple(grouping.group(
             (_explained(c, old, new, id(c) in unsure) for c in sorted(kept, key=order)),
@@ -117,18 +118,34 @@ def _of_pair(
         for field in ("name", "schema"):
             left.pop(field, None)
             right.pop(field, None)
-    guesses = {} if same else evidence.parts(cls, left, right)
-    parts = (
-        renames.parts(old.identity.get(before, {}), new.identity.get(after, {}))
-        if same
-        else {f: {g.old: g.new for g in evidence.sure(told)} for f, told in guesses.items()}
-    )
-    changes: list[Change] = []
-    for field, names in parts.items():
-        if field in left and not model.is_single(cls, field):
-            changes += parting.renamed_parts(after, cls, field, left, names)
+    numbers = (old.identity.get(before, {}), new.identity.get(after, {})) if same else None
+    changes, guesses = _renamed_inside(after, cls, left, right, numbers)
     changes += compare(after, cls, left, right)
     yield from evidence.noted(changes, guesses)
+
+
+def _renamed_inside(
+    key: str, cls: type[model.Object], left: Plain, right: Plain,
+    numbers: tuple[Identity, Identity] | None,
+) -> tuple[list[Change], dict[str, list[evidence.Guess]]]:  # fmt: skip
+    """Parts and listed names with another name, which `left` is given; and what was guessed.
+
+    `numbers`: the identities, where they compare.
+    """
+    guesses = {} if numbers else evidence.parts(cls, left, right)
+    known = {*numbers[0]} & {*numbers[1]} if numbers else set()
+    guesses |= evidence.names(cls, left, right, known)
+    names: dict[str, Mapping[str, str]] = {
+        f: {g.old: g.new for g in evidence.sure(told)} for f, told in guesses.items()
+    }
+    names |= renames.parts(*numbers) if numbers else {}
+    changes: list[Change] = []
+    for field, of_field in names.items():
+        if field in cls.NUMBERED:
+            changes += parting.renamed_names(key, cls, field, left, of_field)
+        elif field in left and not model.is_single(cls, field):
+            changes += parting.renamed_parts(key, cls, field, left, of_field)
+    return changes, guesses
 
 
 def compare(

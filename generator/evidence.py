@@ -87,6 +87,15 @@ def parts(cls: type, left: Plain, right: Plain) -> dict[str, list[Guess]]:
     return found
 
 
+def names(
+    cls: type[model.Object], left: Plain, right: Plain, known: Collection[str]
+) -> dict[str, list[Guess]]:
+    """The same of names that a field lists: labels. Not of `known`, where numbers tell."""
+    found = {field: _listed(left[field], right[field]) for field in cls.NUMBERED
+             if field in left and field in right and field not in known}  # fmt: skip
+    return {field: guesses for field, guesses in found.items() if guesses}
+
+
 def _told(near: list[tuple[float, str, str]], telling: Collection[str]) -> Iterator[Guess]:
     """A guess for each that is gone and has a likely heir, with what speaks against it."""
     for before in sorted({old for _, old, _ in near}):
@@ -151,11 +160,28 @@ def _columns(was: Mapping[str, Plain], now: Mapping[str, Plain]) -> list[Guess]:
     return guesses
 
 
-def _between(columns: Mapping[str, Plain], name: str) -> tuple[str | None, str | None]:
-    """The columns before and after one; None at an end."""
+def _between(columns: Iterable[str], name: str) -> tuple[str | None, str | None]:
+    """The columns, or labels, before and after one; None at an end."""
     names = list(columns)
     at = names.index(name)
     return names[at - 1] if at else None, names[at + 1] if at + 1 < len(names) else None
+
+
+def _listed(was: Collection[str], now: Collection[str]) -> list[Guess]:
+    """By place alone: an enum that was made anew without a label may have another one there."""
+    gone, come = [n for n in was if n not in now], [n for n in now if n not in was]
+    guesses = []
+    for name in gone:
+        placed = [other for other in come if _between(was, name) == _between(now, other)]
+        if len(placed) != 1:
+            continue
+        telling = len(gone) == len(come) == 1 and len(was) > _TELLING
+        if telling and None not in _between(was, name):
+            why = Evidence("strong", "in the same place between the same labels")
+        else:
+            why = Evidence("weak", "it stands in the same place")
+        guesses.append(Guess(name, placed[0], why))
+    return guesses
 
 
 def _others(was: Mapping[str, Plain], now: Mapping[str, Plain]) -> list[Guess]:
@@ -193,6 +219,9 @@ def noted(changes: Iterable[Change], guesses: Mapping[str, Iterable[Guess]]) -> 
         for place in [f"{field}/{segment(name)}" if field else name]
     }
     for change in changes:
+        if change.field and change.field in guesses:
+            yield _of_names(change, guesses[change.field])
+            continue
         guess = told.get((change.action, change.part or change.object))
         weak = guess is not None and guess.evidence.strength == "weak"
         if guess is None or change.field or weak == (change.action == "renamed"):
@@ -204,3 +233,14 @@ def noted(changes: Iterable[Change], guesses: Mapping[str, Iterable[Guess]]) -> 
             verb = "it may be" if change.action == "removed" else "it may have been"
             perhaps = f"{verb} {other.split('/')[-1]}: {guess.evidence.reason}"
             yield msgspec.structs.replace(change, perhaps=perhaps)
+
+
+def _of_names(change: Change, guesses: Iterable[Guess]) -> Change:
+    """A change of a field that lists names: one of them renamed, or what some may be now."""
+    told = list(guesses)
+    if change.action == "renamed":
+        why = next(g.evidence for g in told if (g.old, g.new) == (change.old, change.new))
+        return msgspec.structs.replace(change, evidence=why)
+    weak = [g for g in told if g.evidence.strength == "weak"]
+    perhaps = "; ".join(f"{g.old} may be {g.new} now: {g.evidence.reason}" for g in weak)
+    return msgspec.structs.replace(change, perhaps=perhaps)

@@ -16,11 +16,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.changes import Change, Fold
-from generator.texts import Name, Names, follows, tokens
+from generator.names import Name, Names, tokens
+from generator.texts import follows
 from snapshot import model
 from snapshot.codec import readable
 
@@ -58,12 +59,28 @@ def names_of(
             key = names.before.get(change.object, change.object)
             for relation in with_partitions(old[key]):
                 names.columns.setdefault(relation, {})[change.old] = change.new
+        elif change.action == "renamed" and change.field:
+            key = names.before.get(change.object, change.object)
+            names.labels.setdefault(name_of(old[key]), {})[change.old] = change.new
         elif change.action == "renamed" and change.kind in _INDEXES:
             names.indexes.setdefault(change.object, {})[change.old] = change.new
         elif change.action == "renamed" and change.kind == "partition":
             was, now = (_split(str(each)) for each in (change.old, change.new))
             names.things.setdefault(was, set()).add(now)
+    if names.labels:
+        names.bounds.update(_labels_in_bounds(names, old))
     return names
+
+
+def _labels_in_bounds(
+    names: Names, old: Mapping[str, model.Object]
+) -> Iterator[tuple[Name, dict[str, str]]]:
+    """Of tables with partitions by an enum; a bound has its labels without their type."""
+    for thing in old.values():
+        if isinstance(thing, model.Table) and thing.partitions:
+            told = [names.labels.get(_split(column.type), {}) for column in thing.columns]
+            if labels := {was: now for each in told for was, now in each.items()}:
+                yield name_of(thing), labels
 
 
 def moved(changes: Iterable[Change]) -> dict[str, set[str]]:

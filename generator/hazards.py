@@ -197,6 +197,11 @@ def _key(value: Any, field: str) -> Any:
     return value.get(field) if isinstance(value, dict) else None
 
 
+def _labels(value: Any, change: Change) -> Any:
+    """A side of a change of an enum's labels; a renamed one keeps its rows."""
+    return value or () if (change.field, change.action) == ("labels", "changed") else ()
+
+
 _LOST: dict[str, str] = {
     "table": "all its rows", "column": "all its values", "partition": "all its rows",
     "sequence": "how far it has counted", "schema": "everything in it", "attribute": "its values",
@@ -219,7 +224,7 @@ def _losses(change: Change, things: Things) -> Iterator[Hazard]:
     other = change.field == "type" and change.kind in ("column", "attribute")
     if other and widths.compare(change.old, change.new) != "wider":
         yield Hazard("data loss", "may be: values that do not fit are cut, rounded or refused")
-    if change.field == "labels" and set(change.old or ()) - set(change.new or ()):
+    if set(_labels(change.old, change)) - set(_labels(change.new, change)):
         yield Hazard("data loss", "rows that hold the label must take another")
     if change.field == "unlogged" and change.new and change.kind in ("table", "partition"):
         yield Hazard("data loss", "after a crash it is empty")
@@ -287,7 +292,7 @@ def _one_way(change: Change, things: Things) -> Iterator[Hazard]:
     if any(h.detail.startswith("may be") is False for h in _losses(change, things)
            if h.kind == "data loss") and change.field != "unlogged":  # fmt: skip
         yield Hazard("irreversible", "what is gone comes back from a backup only")
-    if change.field == "labels" and set(change.new or ()) - set(change.old or ()):
+    if set(_labels(change.new, change)) - set(_labels(change.old, change)):
         yield Hazard("irreversible", "a label can be added, not taken away")
     if change.kind == "extension" and change.field == "version":
         yield Hazard("irreversible", "few extensions can go back to an older version")

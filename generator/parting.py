@@ -105,6 +105,18 @@ def renamed_parts(
             }
 
 
+def renamed_names(
+    key: str, cls: type, field: str, left: Plain, names: Mapping[str, str]
+) -> Iterator[Change]:
+    """The same of names that a field lists, such as the labels of an enum."""
+    for name, new_name in names.items():
+        yield Change(
+            object=key, kind=model.kind_name(cls), field=field, action="renamed",
+            old=name, new=new_name,
+        )  # fmt: skip
+    left[field] = [names.get(name, name) for name in left[field]]
+
+
 def re_parted(raw: list[Change], old: Side, new: Side) -> list[Change]:
     """One change for a table that became a partition, or a partition that became a table."""
     gone, come = renames.attached(old, new), renames.attached(new, old)

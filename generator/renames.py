@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -28,7 +28,7 @@ class Pairing(msgspec.Struct, frozen=True):
 
 def pairing(old: Side, new: Side) -> Pairing:
     """By the server's own numbers where they compare, else by key and by evidence."""
-    if old.server is not None and old.server.same_database(new.server):
+    if old.same_database(new):
         return Pairing(pair(old, new), True)
     guesses = tuple(evidence.objects(old.objects, new.objects))
     heirs = {guess.old: guess.new for guess in evidence.sure(guesses)}
@@ -174,3 +174,52 @@ def moved_with_schema(old: str, new: str, schemas: Mapping[str, str]) -> bool:
     """Whether a key differs only because its schema has another name."""
     first, _, rest = old.partition("/")
     return old.count("/") == 2 and f"{schemas.get(first, segment(first))}/{rest}" == new
+
+
+def with_names(thing: model.Object, field: str, names: Mapping[str, str]) -> model.Object:
+    """An object whose parts of one field, or what that lists, have other names: old → new."""
+    value: Any = getattr(thing, field)
+    cls = model.children(type(thing)).get(field)
+    if cls is None:
+        return msgspec.structs.replace(thing, **{field: tuple(names.get(n, n) for n in value)})
+
+    def called(part: model.Part) -> model.Part:
+        name = getattr(part, cls.KEY)
+        return msgspec.structs.replace(part, **{cls.KEY: names.get(name, name)})
+
+    if not isinstance(value, tuple):
+        return msgspec.structs.replace(thing, **{field: called(value)})
+    parts = [called(part) for part in value]
+    if not cls.ORDERED:
+        parts.sort(key=lambda part: str(getattr(part, cls.KEY)))
+    found = msgspec.structs.replace(thing, **{field: tuple(parts)})
+    own = getattr(found, "partitions", ()) if field == "columns" else ()
+    if not own:
+        return found
+    followed = tuple(with_names(partition, field, names) for partition in own)
+    return msgspec.structs.replace(found, partitions=followed)
+
+
+_Nullable = TypeVar("_Nullable", model.Column, model.Domain)
+
+
+def with_not_nulls(was: model.Object, now: model.Object) -> model.Object:
+    """A renamed object: each NOT NULL keeps the name that it gave itself, which is unusual now.
+
+    Its columns stand in the same order. Only where the server keeps a NOT NULL as a constraint.
+    """
+    if isinstance(was, model.Domain) and isinstance(now, model.Domain):
+        return _with_not_null(was, now, was.name, now.name)
+    if not isinstance(was, model.Table) or not isinstance(now, model.Table):
+        return now
+    columns = tuple(
+        _with_not_null(a, b, f"{was.name}_{a.name}", f"{now.name}_{b.name}")
+        for a, b in zip(was.columns, now.columns, strict=True)
+    )
+    return now if columns == now.columns else msgspec.structs.replace(now, columns=columns)
+
+
+def _with_not_null(was: _Nullable, now: _Nullable, old: str, new: str) -> _Nullable:
+    if was.nullable or was.not_null is not None or old == new:
+        return now
+    return msgspec.structs.replace(now, not_null=model.NotNull(f"{old}_not_null"))

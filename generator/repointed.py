@@ -13,8 +13,10 @@ import msgspec
 
 from generator import folds
 from generator.changes import Change
+from generator.names import Name, Names
 from generator.parting import part_path
-from generator.texts import Name, Names, renamed
+from generator.side import Side
+from generator.texts import renamed
 from snapshot import model
 
 Objects = Mapping[str, model.Object]
@@ -26,13 +28,13 @@ _VALUES = ("arguments", "default", "moving_initial", "rules")  # names of nothin
 
 def found(
     pairs: Iterable[tuple[str | None, str | None]], changes: Iterable[Change], names: Names,
-    old: Objects, new: Objects,
+    old: Side, new: Side,
 ) -> list[Change]:  # fmt: skip
     """Values that stayed as they were, while what they name has another name now.
 
     `old` of such a change is what the renames would have made of the value.
     """
-    taken = _taken(names, new) if names.renamed else names
+    taken = _taken(names, new.objects) if names.renamed else names
     if not taken.renamed:
         return []
     moved = {
@@ -44,13 +46,20 @@ def found(
         change
         for before, after in pairs
         if before and after
-        for change in _kept(after, type(new[after]), (), old[before], new[after], moved)
+        for change in _of_object(after, old.objects[before], new.objects[after], moved)
     )
     return [
         msgspec.structs.replace(change, old=due)
         for change in kept
-        if (due := _due(change, names, taken, new)) != change.new
+        if (due := _due(change, names, taken, new.objects)) != change.new
+        and (new.renamed is None or _due(change, names, new.renamed, new.objects) != due)
     ]
+
+
+def _of_object(
+    key: str, was: model.Object, now: model.Object, moved: Renames
+) -> Iterator[Change]:  # fmt: skip
+    yield from _kept(key, type(now), (), was, now, moved)
 
 
 def _taken(names: Names, new: Objects) -> Names:

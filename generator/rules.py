@@ -66,7 +66,10 @@ def _found(change: Change, judged: Judgement, forbidden: bool) -> Judgement:
         return Judgement("breaking", f"nobody states it, and {judged.reason}")
     if change.action == "added":
         return Judgement("safe" if change.kind in HARMLESS else "risky", "nobody states it")
-    return Judgement(judged.severity, judged.reason.replace("than before", "than expected"))
+    reason = judged.reason.replace("than before", "than expected")
+    if change.action == "renamed":
+        reason = reason.replace("the old", "the new")
+    return Judgement(judged.severity, reason)
 
 
 def _looked_up(change: Change) -> Judgement:
@@ -89,7 +92,7 @@ def _special(change: Change, things: Things) -> Judgement | None:
         return Judgement("risky", "rows of one partition are kept otherwise than the others")
     if change.kind == "column":
         return _column(change, things)
-    if change.kind == "enum" and change.field == "labels":
+    if change.kind == "enum" and change.field == "labels" and change.action == "changed":
         return _labels(change.old, change.new)
     if change.field == "privileges" and isinstance(change.old, list):
         return _privileges(change.old, change.new)

@@ -136,6 +136,9 @@ def _field_changed(change: Change, about: str) -> str:
     what, field = _capital(about), _field(change.field)
     if change.field == "nullable":
         return f"{what} {'accepts nulls now' if change.new else 'no longer accepts nulls'}."
+    if change.action == "renamed":
+        one = field.removesuffix("s").capitalize()
+        return f"{one} {value(change.new)} of {about} was renamed; it was {value(change.old)}."
     if change.field == "labels":
         return f"{what}: {_labels(change.old, change.new, ('gained', 'lost'))}."
     if _is_text(change):
@@ -157,6 +160,11 @@ def finding(change: Change, things: Things = ()) -> str:
         return f"{what} {verb} missing{_detail(change.old)}."
     if change.action == "added":
         return f"{what} {verb} not expected{_detail(change.new)}."
+    if change.action == "renamed" and change.field:
+        one = _field(change.field).removesuffix("s").capitalize()
+        return f"{one} {value(change.new)} of {about} is still called {value(change.old)}."
+    if change.action == "renamed":
+        return f"{what} {verb} still called `{_old_name(change)}`."
     if change.field == "nullable":
         found = "accepts nulls" if change.new else "does not accept nulls"
         return f"{what} {found}; the expectation says the opposite."

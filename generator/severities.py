@@ -129,6 +129,7 @@ TABLE: dict[str, tuple[Severity, str]] = {
     "materialized_view--removed": ("breaking", _READS),
     "sequence--added": ("safe", _UNUSED),
     "sequence--removed": ("breaking", "what draws numbers from it fails"),
+    "enum-labels-renamed": ("breaking", "what writes or expects the old label fails"),
     "enum--added": ("safe", _UNUSED),
     "enum--removed": ("breaking", _CASTS),
     "domain--added": ("safe", _UNUSED),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from generator.names import Names
 from snapshot import model
 from snapshot.records import Coverage, Identity, Server
 from snapshot.spellings import Spellings
@@ -21,3 +22,10 @@ class Side(msgspec.Struct, frozen=True):
     database: str | None = None  # the configured name
     state: str | None = None  # the digest of the objects, where it is known
     spellings: tuple[Spellings, ...] = ()  # what the scratch server found out, of any state
+    renamed: Names | None = None  # what became of names that its texts still say
+
+    def same_database(self, other: Side) -> bool:
+        """Whether the numbers of both identities compare."""
+        if other.renamed is not None:  # the same reading, under the names that are declared
+            return True
+        return self.server is not None and self.server.same_database(other.server)

@@ -7,83 +7,13 @@ The server writes keywords in capitals and identifiers not, which is how an alia
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-Name = tuple[str, str]  # schema and name
-_IDENTIFIER = r'"(?:[^"]|"")+"|[^\W\d][\w$]*'
-_TOKEN = re.compile(
-    r"(?P<literal>E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*')"
-    r"|::(?:double precision|\w+ varying|\w+(?:\(\d\))? with(?:out)? time zone)"  # no columns
-    rf"|(?P<path>(?:{_IDENTIFIER})(?:\.(?:{_IDENTIFIER}))*)|(?P<other>\d[\w.]*|::|[^\s])"
-)
+from generator import literals
+from generator.names import END, TOKEN, Name, Names, Token, tokens, written
+
 _QUERY = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _RANGE = ("FROM", "JOIN", "INTO", "UPDATE", "ONLY")
-
-
-@dataclass(frozen=True)
-class Names:
-    """What became of every name between two states; what is not here kept its own."""
-
-    things: dict[Name, set[Name]] = field(default_factory=dict)  # also those that kept theirs
-    schemas: dict[str, str] = field(default_factory=dict)  # only the renamed
-    columns: dict[Name, dict[str, str]] = field(default_factory=dict)  # by the old relation
-    before: dict[str, str] = field(default_factory=dict)  # new key → old key
-    indexes: dict[str, dict[str, str]] = field(default_factory=dict)  # by the new key of the table
-    moved: dict[str, set[str]] = field(default_factory=dict)  # schema → where its extensions went
-
-    @property
-    def renamed(self) -> bool:
-        return bool(self.before or self.columns or self.indexes or self.moved) or any(
-            {was} != now for was, now in self.things.items()
-        )
-
-    def of_thing(self, name: Name) -> set[Name]:
-        """What a table, type or function may be called now."""
-        if known := self.things.get(name):
-            return known
-        places = {self.schemas.get(name[0], name[0])} | self.moved.get(name[0], set())
-        return {(place, name[1]) for place in places}
-
-    def of_column(self, relations: Iterable[Name], column: str) -> set[str]:
-        """What a column of one of these relations may be called now."""
-        return {self.columns.get(r, {}).get(column, column) for r in relations} or {column}
-
-
-@dataclass(frozen=True)
-class Token:
-    text: str
-    path: tuple[str, ...] = ()
-    literal: bool = False
-
-    @property
-    def keyword(self) -> bool:
-        return self.text != self.text.lower() and '"' not in self.text and not self.literal
-
-    @property
-    def alias(self) -> bool:
-        return len(self.path) == 1 and not self.keyword
-
-
-END = Token("")
-
-
-def tokens(text: str) -> list[Token]:
-    """Literals, dotted names, and all other signs one by one."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        steps = [_bare(step) for step in re.findall(_IDENTIFIER, match["path"] or "")]
-        found.append(Token(match[0], tuple(steps), bool(match["literal"])))
-    return found
-
-
-def _bare(identifier: str) -> str:
-    return identifier[1:-1].replace('""', '"') if identifier.startswith('"') else identifier
-
-
-def _written(name: str) -> str:
-    return name if re.fullmatch(r"[a-z_][a-z0-9_$]*", name) else '"' + name.replace('"', '""') + '"'
 
 
 class Scopes:
@@ -195,19 +125,28 @@ class _Reader:
                 yield token.text
             else:
                 bare = i in self.was.at and not _given(self.old, i + 1, self.was)
-                alias = f" {_written(token.path[-1])}" if bare else ""
-                yield ".".join(map(_written, min(options))) + alias
+                alias = f" {written(token.path[-1])}" if bare else ""
+                yield ".".join(map(written, min(options))) + alias
 
     def _token(self, i: int, j: int) -> bool:
         was, now = self.old[i], self.new[j]
         if was.literal and now.literal and _names_a_thing(self.old, i):
             inner = _Reader(was.text[1:-1], now.text[1:-1], self.names, None)
             return was.text == now.text or inner.same()
+        if was.literal and now.literal and (labels := self._labels(i)):
+            return literals.follows(was.text, now.text, labels)
         if not was.path or not now.path:
             return was.text == now.text
         if was.keyword or len(was.path) != len(now.path):
             return was.path == now.path
         return now.path in set(self._paths(i, j))
+
+    def _labels(self, i: int) -> dict[str, str]:
+        """What became of the labels that a literal can hold: of its type, or of a bound's key."""
+        if _text(self.old, i + 1) == "::":
+            path = self.old[i + 2].path
+            return self.names.labels.get((path[0], path[1]), {}) if len(path) == 2 else {}
+        return self.names.bounds.get(self.own[0], {}) if self.own else {}
 
     def _paths(self, i: int, j: int) -> Iterator[tuple[str, ...]]:
         """What may have become of a name."""
@@ -297,4 +236,4 @@ def follows(old: str, new: str, names: Names, own: tuple[Name, Name] | None) -> 
 def renamed(text: str, names: Names, own: tuple[Name, Name] | None) -> str:
     """What the renames make of a text: as near to the server's own words as names alone can be."""
     words = _Reader(text, text, names, own).written()
-    return _TOKEN.sub(lambda _: next(words), text)
+    return TOKEN.sub(lambda _: next(words), text)

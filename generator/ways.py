@@ -35,16 +35,19 @@ class Adoption(msgspec.Struct, frozen=True):
     """One edit of a domain file. `at` is the place: `tables.users.columns.email`."""
 
     file: str | None  # null: no domain states the object yet, any file will do
-    action: Literal["state", "take out"]
+    action: Literal["state", "take out", "rename"]
     at: str
     after: str | None = None  # the column before it, where their order is stated
     yaml: str = ""  # what to merge into the file, when something is stated
+    name: str | None = None  # the one that a declared rename takes away
 
     @property
     def sentence(self) -> str:
         where = f"`{self.file}`" if self.file else "the file of a domain"
         if self.action == "take out":
             return f"take `{self.at}` out of {where}"
+        if self.action == "rename":
+            return f"name `{self.at}` `{self.name}` in {where}, without `renamed_from`"
         behind = f" after `{self.after}`" if self.after else ""
         lines = self.yaml.strip().split("\n")
         last = lines[-1].strip()

@@ -123,11 +123,14 @@ def _shape(cls: type) -> tuple[dict[str, Any], dict[str, tuple[type[model.Part],
     return defaults, inner
 
 
-def _identity(node: Row, cls: type) -> Identity:
+def _identity(node: Row, cls: type[model.Object]) -> Identity:
     """The server's own numbers for an object and its parts: apart from the facts."""
     found: Identity = {"oid": node["oid"]}
     for field, part in model.children(cls).items():
         numbers = {row[part.KEY]: row["oid"] for row in node.get(field) or [] if "oid" in row}
         if numbers:
             found[field] = dict(sorted(numbers.items()))
+    for field in cls.NUMBERED:
+        if names := node.get(field):
+            found[field] = dict(sorted(zip(names, node[f"{field}_oid"], strict=True)))
     return found

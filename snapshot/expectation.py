@@ -2,11 +2,13 @@
 
 The words are the model's. A map states some of the fields; `full: true` states all of them; `null`
 says that a thing must not be there; a number says how many parts there are (`columns: 14`);
-`unlisted` names the kinds of which nothing more may be there than the files list.
+`unlisted` names the kinds of which nothing more may be there than the files list; `renamed_from`
+says what a thing was called before.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 from collections.abc import Iterable, Mapping
@@ -15,7 +17,7 @@ from typing import Any, NoReturn, get_type_hints
 
 import msgspec
 
-from snapshot import closing, model, waivers, yamlfile
+from snapshot import closing, model, renaming, waivers, yamlfile
 from snapshot.codec import segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
@@ -65,6 +67,7 @@ def load_files(paths: Iterable[Path]) -> dict[str, Assertion]:
                     "Leave it in one domain.",
                 )  # fmt: skip
             found[key], files[key] = assertion, path
+    renaming.check(found, files)
     return dict(sorted(found.items()))
 
 
@@ -108,7 +111,10 @@ class _Domain:
                 key = self._key(folder, name, where)
                 if key in found:
                     self._fail(where, "stands twice")
-                found[key] = self._object(cls, stated, where)  # type: ignore[arg-type]
+                try:
+                    found[key] = self._object(cls, stated, where)  # type: ignore[arg-type]
+                except closing.Unclear as error:
+                    self._fail(error.where, error.what)
         return found
 
     def _closed(self) -> tuple[str, ...]:
@@ -142,14 +148,14 @@ class _Domain:
             self._fail(where, "schema.name is due, with something on both sides of the dot")
         return f"{segment(schema)}/{folder}/{segment(own)}"
 
-    def _object(self, cls: type, stated: Any, where: str) -> Assertion:
+    def _object(self, cls: type[model.Object], stated: Any, where: str) -> Assertion:
         if stated is None:
             return Assertion(domain=self.name, exists=False)
         if not isinstance(stated, dict):
             self._fail(
                 where, f"a mapping is due, or null for `must not be there`, not {_shown(stated)}"
             )
-        for field in cls.KEY:  # type: ignore[attr-defined]
+        for field in cls.KEY:
             self._restated(field, stated, where)
         fields = dict(stated)
         full = fields.pop("full", False)
@@ -161,22 +167,26 @@ class _Domain:
         for kind in unlisted:
             if kind not in model.children(cls):
                 self._unknown(kind, model.children(cls), f"{where}.unlisted.")
-        absent: list[str] = []
-        count: dict[str, int] = {}
-        is_ = self._fields(cls, fields, where, "", absent, count)
-        for field in count if full else ():
+        beside = _Beside()
+        if renaming.WORD in fields:
+            here = f"{where}.{renaming.WORD}"
+            old = self._key(model.folder_of(cls), fields.pop(renaming.WORD), here)
+            beside.renamed[""] = old
+        beside.renamed |= renaming.of_names(cls, fields, where)
+        is_ = self._fields(cls, fields, where, "", beside)
+        for field in beside.count if full else ():
             self._fail(f"{where}.{field}", "a number beside `full: true`: list them, or take one")
         ordered = [f for f, part in model.children(cls).items() if part.ORDERED and f in is_]
         return Assertion(
-            domain=self.name, is_=is_, full=full, absent=tuple(sorted(absent)),
+            domain=self.name, is_=is_, full=full, absent=tuple(sorted(beside.absent)),
             order={field: tuple(is_[field]) for field in ordered if full},
-            count=dict(sorted(count.items())), unlisted=tuple(sorted(unlisted)),
+            count=dict(sorted(beside.count.items())), unlisted=tuple(sorted(unlisted)),
+            renamed=dict(sorted(beside.renamed.items())),
         )  # fmt: skip
 
     def _fields(
-        self, cls: type, stated: dict[str, Any], where: str, path: str,
-        absent: list[str], count: dict[str, int],
-    ) -> dict[str, Any]:  # fmt: skip
+        self, cls: type, stated: dict[str, Any], where: str, path: str, beside: _Beside
+    ) -> dict[str, Any]:
         """The stated fields of one thing, checked against the model's types."""
         hints, inner = get_type_hints(cls), model.children(cls)
         found: dict[str, Any] = {}
@@ -189,35 +199,42 @@ class _Domain:
             elif isinstance(value, int) and not isinstance(value, bool) and not path:
                 if value < 0:
                     self._fail(here, f"a number from 0 on is due, not {value}")
-                count[field] = value
+                beside.count[field] = value
             elif value is None:
-                absent.append(f"{path}{field}")
+                beside.absent.append(f"{path}{field}")
             elif not isinstance(value, dict):
                 self._fail(here, f"a mapping or a number is due, not {_shown(value)}")
             elif "" in value:
                 self._fail(here, "a name is due, not nothing")
             else:
                 parts = {"": value} if model.is_single(cls, field) else value
-                found[field] = self._parts(inner[field], parts, here, f"{path}{field}", absent)
+                found[field] = self._parts(inner[field], parts, here, f"{path}{field}", beside)
         return found
 
     def _parts(
         self, cls: type[model.Part], parts: dict[str, Any], where: str, path: str,
-        absent: list[str],
+        beside: _Beside,
     ) -> dict[str, Any]:  # fmt: skip
         found = {}
+        renamed: dict[str, str] = {}
         for name, stated in parts.items():
             here = f"{where}.{name}" if name else where
             if not isinstance(name, str):
                 self._fail(here, f"a name is due, not {_shown(name)}: quote it")
             step = f"{path}/{segment(name)}" if name else path
             if stated is None:
-                absent.append(step)
+                beside.absent.append(step)
             elif isinstance(stated, dict):
                 self._restated(cls.KEY if name else "", stated, here)
-                found[name] = self._fields(cls, stated, here, f"{step}/", absent, {})
+                fields = dict(stated)
+                if renaming.WORD in fields:
+                    told, at = fields.pop(renaming.WORD), f"{here}.{renaming.WORD}"
+                    renamed[step] = renaming.of_part(cls, name, told, path, at)
+                found[name] = self._fields(cls, fields, here, f"{step}/", beside)
             else:
                 self._fail(here, f"a mapping is due, or null, not {_shown(stated)}")
+        renaming.alone(renamed, found, where)
+        beside.renamed |= renamed
         return found
 
     def _restated(self, field: str, stated: dict[str, Any], where: str) -> None:
@@ -230,6 +247,15 @@ class _Domain:
         except msgspec.ValidationError as error:
             quote = ": quote it" if "str" in str(error).split("got")[0] else ""
             self._fail(where, f"{str(error).replace('Expected', 'expected')}{quote}")
+
+
+@dataclasses.dataclass
+class _Beside:
+    """What is said of an object beside the values of its fields; see `Assertion`."""
+
+    absent: list[str] = dataclasses.field(default_factory=list)
+    count: dict[str, int] = dataclasses.field(default_factory=dict)
+    renamed: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 def _shown(value: Any) -> str:

@@ -37,6 +37,7 @@ class Assertion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     absent: tuple[str, ...] = ()  # parts that must not be there, as `columns/legacy`
     count: dict[str, int] = msgspec.field(default_factory=dict)  # number of parts, by field
     unlisted: tuple[str, ...] = ()  # kinds of which nothing more may be there
+    renamed: dict[str, str] = msgspec.field(default_factory=dict)  # see `snapshot.renaming`
 
 
 class Entry(msgspec.Struct, frozen=True):

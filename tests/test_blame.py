@@ -72,3 +72,18 @@ def test_it_reads_like_a_list_of_lines(told: Project) -> None:
 def test_without_a_record_there_is_nothing_to_blame(told: Project) -> None:
     result = told.run("blame", "live:production", "users")
     assert (result.code, "a record of a history is due" in result.err) == (2, True)
+
+
+def test_a_label_is_followed_through_its_names(project: Project, database: str) -> None:
+    days = (
+        "CREATE TYPE mood AS ENUM ('sad', 'ok')", "ALTER TYPE mood RENAME VALUE 'sad' TO 'low'",
+        "ALTER TYPE mood RENAME VALUE 'low' TO 'down'", "COMMENT ON TYPE mood IS 'how one is'",
+    )  # fmt: skip
+    for day, script in enumerate(days, 1):
+        run_sql(database, script)
+        project.ok("snapshot", "--at", f"2026-01-{day:02}T00:00:00Z", "--label", f"deploy {day}")
+    out = project.ok("blame", "production", "mood").splitlines()
+    (at,) = [n for n, line in enumerate(out) if 'labels ["down", "ok"]' in line]
+    assert "2026-01-03" in out[at] and "deploy 3" in out[at]
+    assert [line.split("↳ ")[1] for line in out[at + 1 : at + 3]] == ["once sad", "once low"]
+    assert "2026-01-02" in out[at + 1] and "2026-01-03" in out[at + 2]

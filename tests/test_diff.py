@@ -12,8 +12,9 @@ from generator import formats, output, renames, rules
 from generator.changes import Change
 from generator.diff import diff
 from generator.lives import Lives
+from generator.names import Names
 from generator.side import Side
-from generator.texts import Names, follows
+from generator.texts import follows
 from snapshot import model
 from snapshot.records import Coverage, Server
 from tests.conftest import Project, run_sql

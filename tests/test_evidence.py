@@ -108,6 +108,35 @@ def short(changes: list[Change]) -> list[str]:
             ["renamed enum exact"], id="an enum",
         ),
         pytest.param(
+            "CREATE TYPE a AS ENUM ('w', 'x', 'y', 'z')",
+            "CREATE TYPE a AS ENUM ('w', 'x2', 'y', 'z')",
+            ["renamed enum strong"], id="a label between others",
+        ),
+        pytest.param(
+            "CREATE TYPE a AS ENUM ('w', 'x', 'y', 'z')",
+            "CREATE TYPE a AS ENUM ('w', 'x', 'y', 'z2')",
+            ["changed enum perhaps"], id="the last label",
+        ),
+        pytest.param(
+            "CREATE TYPE a AS ENUM ('x', 'y', 'z')", "CREATE TYPE a AS ENUM ('x', 'y2', 'z')",
+            ["changed enum perhaps"], id="a label among few",
+        ),
+        pytest.param(
+            "CREATE TYPE a AS ENUM ('v', 'w', 'x', 'y', 'z')",
+            "CREATE TYPE a AS ENUM ('v', 'w2', 'x', 'y2', 'z')",
+            ["changed enum perhaps"], id="two labels, each in its place",
+        ),
+        pytest.param(
+            "CREATE TYPE a AS ENUM ('w', 'x', 'y', 'z')",
+            "CREATE TYPE a AS ENUM ('w', 'y', 'x2', 'z')",
+            ["changed enum"], id="a label in another place",
+        ),
+        pytest.param(
+            "CREATE TYPE a AS ENUM ('w', 'x', 'y', 'z')",
+            "CREATE TYPE a AS ENUM ('w', 'y', 'x', 'z')",
+            ["changed enum"], id="two labels swapped: only their order is seen",
+        ),
+        pytest.param(
             f"CREATE TABLE a ({USERS}); CREATE VIEW v AS SELECT email FROM a",
             f"CREATE TABLE b ({USERS}); CREATE VIEW v AS SELECT email FROM b",
             ["renamed table exact"], id="what follows from a rename is no change of its own",
@@ -139,3 +168,25 @@ def test_the_servers_own_numbers_go_before_all_evidence(server: Server) -> None:
     assert sorted(short(list(diff(*sides).changes))) == ["added table", "removed table"]
     unknown = [msgspec.structs.replace(side, server=None) for side in sides]
     assert short(list(diff(*unknown).changes)) == ["renamed table exact"]
+
+
+def test_labels_without_numbers_are_told_by_evidence(server: Server) -> None:
+    """Records of before the labels had numbers go on working, within one server too."""
+    with server.database() as url:
+        run_sql(url, "CREATE TYPE a AS ENUM ('w', 'x', 'y', 'z')")
+        old = captured(url)
+        run_sql(url, "ALTER TYPE a RENAME VALUE 'x' TO 'x2'; ALTER TYPE a RENAME VALUE 'z' TO 'z2'")
+        new = captured(url)
+    assert set(old.identity["public/enums/a"]["labels"]) == {"w", "x", "y", "z"}
+    sides = [Side(f.objects, f.identity, f.server, f.coverage) for f in (old, new)]
+    assert [(c.action, c.evidence) for c in diff(*sides).changes] == [("renamed", None)] * 2
+    bare = old.identity | {"public/enums/a": {"oid": old.identity["public/enums/a"]["oid"]}}
+    before = msgspec.structs.replace(sides[0], identity=bare)
+    (change,) = diff(before, sides[1]).changes
+    assert change.perhaps == (
+        "x may be x2 now: it stands in the same place; z may be z2 now: it stands in the same place"
+    )
+    assert change.sentence == (
+        "Enum `a`: gained `x2`, `z2`; lost `x`, `z` (x may be x2 now: it stands in the same place;"
+        " z may be z2 now: it stands in the same place)."
+    )

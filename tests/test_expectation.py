@@ -243,6 +243,40 @@ BROKEN: dict[str, tuple[str, tuple[str, ...]]] = {
         "unlisted: {database: [tables]}", ("unlisted.database.tables", "schema's name"),
     ),
     "a schema that is a word": ("unlisted: {on: all}", ("unlisted.True", "quote it")),
+    "a table renamed from itself": (
+        "tables: {users: {renamed_from: users}}",
+        ("public/tables/users", "its name now", "Leave `renamed_from` out"),
+    ),
+    "a column renamed from itself": (
+        "tables: {users: {columns: {id: {renamed_from: id}}}}",
+        ("tables.users.columns.id.renamed_from", "its name now", "leave `renamed_from` out"),
+    ),
+    "a number as the old name": (
+        "tables: {users: {columns: {id: {renamed_from: 1}}}}", ("id.renamed_from", "quote it"),
+    ),
+    "two tables renamed from one": (
+        "tables: {a: {renamed_from: c}, b: {renamed_from: c}}", ("public/tables/b", "tables/a"),
+    ),
+    "two columns renamed from one": (
+        "tables: {t: {columns: {a: {renamed_from: c}, b: {renamed_from: c}}}}",
+        ("tables.t.columns", "both `a` and `b`", "leave one out"),
+    ),
+    "a table and its old name": (
+        "tables: {a: {renamed_from: b}, b: {}}", ("public/tables/a", "`public/tables/b`", "stated"),
+    ),
+    "a column and its old name": (
+        "tables: {t: {columns: {a: {renamed_from: b}, b: {}}}}", ("tables.t.columns", "`b`"),
+    ),
+    "the old name of a key": (
+        "tables: {t: {primary_key: {name: a, renamed_from: b}}}", ("primary_key", "leave it out"),
+    ),
+    "a label that is not there": (
+        "enums: {mood: {labels: [ok], labels_renamed_from: {low: sad}}}",
+        ("mood.labels_renamed_from.low", "state it"),
+    ),
+    "a label and its old name": (
+        "enums: {mood: {labels: [low, sad], labels_renamed_from: {low: sad}}}", ("`sad`", "stated"),
+    ),
 }  # fmt: skip
 
 

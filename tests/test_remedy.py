@@ -435,6 +435,19 @@ def test_a_partition_that_becomes_a_table_keeps_its_rows(scratch: Servers) -> No
     assert "DROP" not in text
 
 
+def test_a_label_is_renamed_only_where_that_is_told(scratch: Servers) -> None:
+    before = "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood)"
+    server = scratch.get("18")
+    text = told(server, before, "ALTER TYPE mood RENAME VALUE 'sad' TO 'low'")
+    assert "ALTER TYPE public.mood RENAME VALUE 'sad' TO 'low';" in text and "DROP" not in text
+    strangers = [
+        Side({"public/enums/m": model.Enum(name="m", schema="public", owner="o", labels=labels)})
+        for labels in (("sad", "ok"), ("low", "ok"))
+    ]
+    text = script(plan(*strangers).steps)
+    assert "RENAME VALUE" not in text and "DROP TYPE" in text
+
+
 def test_an_enum_that_loses_a_label_loses_no_column(scratch: Servers) -> None:
     before = (
         "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood DEFAULT 'ok');"

@@ -14,7 +14,7 @@ from generator.remedy.plan import Plan, plan
 from generator.remedy.script import blocks, script
 from generator.remedy.serving import place_of
 from generator.remedy.step import Step
-from generator.remedy.target import target
+from generator.remedy.target import aimed
 from generator.side import Side
 from generator.ways import Proof, Remedy, Ways
 from snapshot.codec import digest, readable, state_digest
@@ -45,9 +45,8 @@ def toward(
     assertions: Mapping[str, Assertion], facts: Side, waived: Iterable[Change] = ()
 ) -> Toward:
     """How a database would get from the facts to what is asserted."""
-    told = target(assertions, facts.objects, waived)
-    return between(facts, msgspec.structs.replace(facts, objects=told.objects, state=None),
-                   told.untold)  # fmt: skip
+    aim, untold = aimed(assertions, facts, waived)
+    return between(facts, aim, untold)
 
 
 def between(old: Side, new: Side, untold: Mapping[str, str] | None = None) -> Toward:

@@ -6,21 +6,21 @@ names into them by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
 from generator import renames
 from generator.changes import Change, Difference, Fold
-from generator.ddl.quoting import ident, qualified
+from generator.ddl.quoting import ident, literal, qualified
 from generator.ddl.statement import Home, Phase
+from generator.remedy.adopting import adopt
 from generator.remedy.homes import (
     CONSTRAINTS,
     children_of,
     home_of,
     home_of_partition,
-    is_single,
     split_name,
 )
 from generator.remedy.step import Step, step
@@ -37,8 +37,7 @@ class Moves:
     """The renames of a comparison, done one after the other on a copy of the old state."""
 
     def __init__(self, old: Side, new: Side, found: Difference) -> None:
-        same = old.server is not None and old.server.same_database(new.server)
-        pairs = renames.pair(old, new) if same else renames.pair_by_key(old, new)
+        pairs = renames.pairing(old, new).pairs
         self.now = new.objects
         self.was: dict[str, model.Object] = {}  # by the new key, where there is one
         self.steps: list[Step] = []
@@ -49,7 +48,12 @@ class Moves:
         }
         moving = self._schemas([(a, b) for a, b in pairs if a], old.objects)
         self._objects(moving)
-        self._parts([c for c in found.all if c.action == "renamed" and c.part])
+        renamed = [c for c in found.all if c.action == "renamed"]
+        self._parts([c for c in renamed if c.part])
+        self._names([c for c in renamed if c.field])
+        for before, after in pairs if "not_null" in old.coverage.captured else ():
+            if before and after:
+                self.was[after] = renames.with_not_nulls(old.objects[before], self.was[after])
         for fold in found.folds:
             if fold.object in self.was and fold.object in self.now:
                 steps = fold.part.split("/") if fold.part else []
@@ -61,7 +65,7 @@ class Moves:
         if not steps and not fold.field:
             return  # the key of the object: it has it already
         if isinstance(fold.old, str) and not fold.field:
-            was = _with_names(was, steps[0], {fold.old: readable(steps[1])})
+            was = renames.with_names(was, steps[0], {fold.old: readable(steps[1])})
         self.was[fold.object] = adopt(was, now, steps, fold.field)
 
     def _schemas(
@@ -151,7 +155,7 @@ class Moves:
                 self._rename_parts(key, field, names)
         for (key, field), names in groups.items():
             if key in self.was:
-                self.was[key] = _with_names(self.was[key], field, names)
+                self.was[key] = renames.with_names(self.was[key], field, names)
 
     def _handed_down(
         self, key: str, field: str, names: dict[str, str], groups: dict[Any, dict[str, str]]
@@ -174,43 +178,42 @@ class Moves:
         there = [
             getattr(p, cls.KEY) for p in (parts if isinstance(parts, tuple) else (parts,)) if p
         ]
+        moved = self._one_by_one(there, names, lambda a, b: _rename_part(cls, a, b, home))
+        if moved:  # it is dropped later, under its name for the meantime
+            self.was[key] = renames.with_names(self.was[key], field, moved)
+
+    def _one_by_one(
+        self, there: Iterable[str], names: dict[str, str], say: Callable[[str, str], str]
+    ) -> dict[str, str]:
+        """Say the renames in an order that runs; what only had to step aside, and its name now."""
         waiting = dict(names)
         current = {name: name for name in there}
         while waiting:
             free = [name for name in waiting if waiting[name] not in current.values()]
             name = free[0] if free else next(iter(waiting))
             if free:
-                self._say(_rename_part(cls, current[name], waiting[name], home))
+                self._say(say(current[name], waiting[name]))
                 current[name] = waiting.pop(name)
                 continue
             blocker = next(n for n, now in current.items() if now == waiting[name])
             spare = _spare(current[blocker])
-            self._say(_rename_part(cls, current[blocker], spare, home))
+            self._say(say(current[blocker], spare))
             current[blocker] = spare
-        moved = {n: now for n, now in current.items() if n != now and n not in names}
-        if moved:  # it is dropped later, under its name for the meantime
-            self.was[key] = _with_names(self.was[key], field, moved)
+        return {n: now for n, now in current.items() if n != now and n not in names}
 
-
-def _with_names(thing: model.Object, field: str, names: dict[str, str]) -> model.Object:
-    cls = children_of(thing)[field]
-    value = getattr(thing, field)
-    if not isinstance(value, tuple):
-        name = getattr(value, cls.KEY, None)
-        changed = msgspec.structs.replace(value, **{cls.KEY: names.get(name, name)})  # type: ignore[arg-type]
-        return msgspec.structs.replace(thing, **{field: changed})
-    parts = tuple(
-        msgspec.structs.replace(p, **{cls.KEY: names.get(getattr(p, cls.KEY), getattr(p, cls.KEY))})
-        for p in value
-    )
-    if not cls.ORDERED:
-        parts = tuple(sorted(parts, key=lambda p: str(getattr(p, cls.KEY))))
-    found = msgspec.structs.replace(thing, **{field: parts})
-    own = getattr(found, "partitions", ()) if field == "columns" else ()
-    if not own:
-        return found
-    followed = tuple(_with_names(partition, field, names) for partition in own)
-    return msgspec.structs.replace(found, partitions=followed)
+    def _names(self, changes: list[Change]) -> None:
+        """Names that a field lists: labels, by object and field."""
+        groups: dict[tuple[str, str], dict[str, str]] = {}
+        for change in changes:
+            groups.setdefault((change.object, change.field), {})[change.old] = change.new
+        for (key, field), names in groups.items():
+            there, alter = getattr(self.was[key], field), home_of(self.was[key]).alter
+            moved = self._one_by_one(
+                there,
+                names,
+                lambda a, b, alter=alter: _rename_value(alter, a, b),  # type: ignore[misc]
+            )
+            self.was[key] = renames.with_names(self.was[key], field, {**names, **moved})
 
 
 def _rename_part(cls: type, old: str, new: str, home: Home) -> str:
@@ -226,6 +229,10 @@ def _rename_part(cls: type, old: str, new: str, home: Home) -> str:
     if issubclass(cls, model.Attribute):
         return f"{home.alter} RENAME ATTRIBUTE {was} TO {now};"
     return f"ALTER {cls.__name__.upper()} {was} ON {home.name} RENAME TO {now};"
+
+
+def _rename_value(alter: str, old: str, new: str) -> str:
+    return f"{alter} RENAME VALUE {literal(old)} TO {literal(new)};"
 
 
 def _rename_partition(old: str, new: str, home: Home) -> str:
@@ -255,39 +262,3 @@ def _slot(thing: model.Object) -> tuple[str, ...]:
 
 def _spare(name: str) -> str:
     return name.encode()[:55].decode("utf-8", "ignore") + "__moved"
-
-
-def adopt(was: Any, now: Any, steps: list[str], field: str) -> Any:
-    """A copy of `was` with what `now` has at one place."""
-    if not steps:
-        return now if not field else _set(was, now, field)
-    name, rest = steps[0], steps[1:]
-    cls = children_of(now)[name]
-    if is_single(now, name):
-        old, new = getattr(was, name), getattr(now, name)
-        value = new if old is None or new is None else adopt(old, new, rest, field)
-        return msgspec.structs.replace(was, **{name: value})
-    key, rest = readable(rest[0]), rest[1:]
-    olds = {getattr(p, cls.KEY): p for p in getattr(was, name)}
-    news = {getattr(p, cls.KEY): p for p in getattr(now, name)}
-    if key in olds and key in news:
-        olds[key] = adopt(olds[key], news[key], rest, field)
-    elif key in news:
-        olds[key] = news[key]
-    else:
-        olds.pop(key, None)
-    return msgspec.structs.replace(was, **{name: tuple(_in_order(cls, olds))})
-
-
-def _in_order(cls: Any, parts: dict[Any, Any]) -> Iterator[Any]:
-    yield from parts.values() if cls.ORDERED else (parts[key] for key in sorted(parts))
-
-
-def _set(was: Any, now: Any, field: str) -> Any:
-    field, _, order = field.partition(".")
-    if order:
-        names = [p.name for p in getattr(now, field)]
-        place = {name: number for number, name in enumerate(names)}
-        parts = sorted(getattr(was, field), key=lambda p: place.get(p.name, len(place)))
-        return msgspec.structs.replace(was, **{field: tuple(parts)})
-    return msgspec.structs.replace(was, **{field: getattr(now, field)})

@@ -11,9 +11,9 @@ from generator.ddl.columns import line
 from generator.ddl.mentions import mentioned
 from generator.ddl.statement import Home, Name, Statement
 from generator.ddl.walk import several
+from generator.names import tokens
 from generator.remedy.homes import children_of, home_of_partition, statements
 from generator.remedy.step import Step
-from generator.texts import tokens
 from snapshot import model
 from snapshot.codec import segment
 

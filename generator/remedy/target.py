@@ -11,8 +11,10 @@ from typing import Any
 
 import msgspec
 
+from generator import declared
 from generator.changes import Change
 from generator.check import class_of
+from generator.side import Side
 from snapshot import closing, model, places
 from snapshot.codec import readable, segment
 from snapshot.expectation import of_domains, of_objects
@@ -26,6 +28,15 @@ class Target(msgspec.Struct, frozen=True):
 
     objects: dict[str, model.Object]
     untold: dict[str, str]
+
+
+def aimed(
+    assertions: Mapping[str, Assertion], facts: Side, leave: Iterable[Change] = ()
+) -> tuple[Side, dict[str, str]]:
+    """The side to reach, and what is untold. What was renamed has the number that it had."""
+    named = declared.apply(of_objects(assertions), facts).side
+    found = target(assertions, named.objects, leave)
+    return msgspec.structs.replace(named, objects=found.objects), found.untold
 
 
 class Untold(Exception):

@@ -13,16 +13,8 @@ from snapshot import model
 
 @alters(model.Enum, "labels")
 def labels(old: model.Enum, new: model.Enum, home: Home) -> Iterator[Step] | None:
-    """New labels find their place; a label renamed in its place keeps its rows. Else a new type."""
+    """New labels find their place; one that is gone takes a new type. Renames were done before."""
     was, now = list(old.labels), list(new.labels)
-    if len(was) == len(now) and not set(was) >= set(now):
-        pairs = [(a, b) for a, b in zip(was, now, strict=True) if a != b]
-        if all(a not in now and b not in was for a, b in pairs):
-            return iter([
-                step(f"{home.alter} RENAME VALUE {literal(a)} TO {literal(b)};", Phase.TYPE,
-                     makes=(relation(home),))
-                for a, b in pairs
-            ])  # fmt: skip
     if [label for label in now if label in was] != was:
         return None
     return _added(was, now, home)

@@ -31,6 +31,7 @@ class Object(
 
     CATALOG: ClassVar[str] = "pg_class"  # where its comment and privileges hang
     KEY: ClassVar[tuple[str, ...]] = ("name", "schema")  # the fields that its key is made of
+    NUMBERED: ClassVar[tuple[str, ...]] = ()  # fields that list names, each with a number there
 
     name: str
 

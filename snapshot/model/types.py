@@ -12,6 +12,7 @@ class Enum(Object, tag="enum", frozen=True):
     """`pg_type`, typtype e. The order of the labels is their sort order."""
 
     CATALOG = "pg_type"
+    NUMBERED = ("labels",)
     schema: str
     owner: str
     comment: str | None = None
