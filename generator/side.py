@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from snapshot import model
+from snapshot.dependents import Dependents
 from snapshot.records import Coverage, Identity, Server
 from snapshot.spellings import Spellings
 
@@ -21,3 +22,4 @@ class Side(msgspec.Struct, frozen=True):
     database: str | None = None  # the configured name
     state: str | None = None  # the digest of the objects, where it is known
     spellings: tuple[Spellings, ...] = ()  # what the scratch server found out, of any state
+    dependents: Dependents | None = None  # null when they are not known
