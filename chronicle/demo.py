@@ -76,7 +76,10 @@ def demo(project: Project, args: Namespace) -> int:
                 _record(project, deploy, found, told)
             else:
                 _prove(known, deploy, found, folder.name)
-            side = Side(found.objects, found.identity, found.server, found.coverage, DATABASE)
+            side = Side(
+                found.objects, found.identity, found.server, found.coverage, DATABASE,
+                dependents=found.dependents,
+            )  # fmt: skip
             _say(deploy, previous, side, told)
             previous = side
     if not update and len(known) != len(list((example / "deploys").iterdir())):
@@ -139,7 +142,8 @@ def _record(project: Project, deploy: Deploy, found: Capture, told: dict[str, As
         fingerprint=found.fingerprint,
         context=Context(label=deploy.label, commit=deploy.commit, actor=deploy.actor),
     )  # fmt: skip
-    project.store(DATABASE).record(header, Replayed(found.objects, found.identity), told)
+    state = Replayed(found.objects, found.identity, found.dependents)
+    project.store(DATABASE).record(header, state, told)
 
 
 def _prove(known: dict[str, Digests | None], deploy: Deploy, found: Capture, name: str) -> None:

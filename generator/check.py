@@ -9,6 +9,7 @@ import msgspec
 
 from generator import declared, diff, folds, rules, spelling, waiving
 from generator.changes import Change, Fold
+from generator.dependents import Depending
 from generator.side import Side
 from generator.state import Condition, conditions
 from generator.waiving import Waived
@@ -79,9 +80,11 @@ def check(
     unreadable |= dict.fromkeys(sorted(hidden), why)
     skipped = {*unreadable, *facts.coverage.not_on_version}
     kept = [finding for finding in kept if finding.kind not in skipped]
+    depending = Depending(facts)
     told = waiving.sort(
-        [_explained(finding, claimed, facts) for finding in kept], waivers.of(assertions), on
-    )
+        [_explained(finding, claimed, facts, depending) for finding in kept],
+        waivers.of(assertions), on,
+    )  # fmt: skip
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
     if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
@@ -96,11 +99,15 @@ def check(
     )  # fmt: skip
 
 
-def _explained(finding: Change, claimed: Mapping[str, Assertion], facts: Side) -> Change:
+def _explained(
+    finding: Change, claimed: Mapping[str, Assertion], facts: Side, depending: Depending
+) -> Change:
     told = rules.explain(
         finding, facts.objects.get(finding.object), finding=True,
         forbidden=_forbidden(finding, claimed),
     )  # fmt: skip
+    if told.action != "removed":  # what is not there has nothing that depends on it
+        told = depending.noted(told)
     return msgspec.structs.replace(told, domain=_domain(finding, claimed))
 
 

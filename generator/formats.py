@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from generator import dependents
 from generator.changes import SEVERITIES, hazard_words
 from generator.output import Item, Output
 
@@ -83,10 +84,10 @@ def text(output: Output, *, brief: bool = False) -> str:
         lines += _of_waivers(output) + _where(output)
         lines += _state(output, brief)
         lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
-        lines += [f"  note: {note}" for note in output.notes]
     else:
         told = {k: v for k, v in output.not_compared.items() if not brief or k == "spelling"}
         lines += [f"  not compared: {k} ({v})" for k, v in told.items()]
+    lines += [f"  note: {note}" for note in output.notes]
     if output.folds and not brief:
         number = len(output.folds)
         lines.append(f"  {number} equal after folding the spelling (--format json lists them)")
@@ -162,6 +163,8 @@ def _line(item: Item) -> str:
     )
     if item.hazards:
         line += f"\n             hazards: {hazard_words(item.hazards)}"
+    if item.dependents:
+        line += f"\n             {dependents.words(item.dependents)}"
     return line + "".join(f"\n             with it: {c.sentence}" for c in item.consequences)
 
 
@@ -223,7 +226,10 @@ def markdown(output: Output) -> str:
 
 
 def _with_it(item: Item) -> str:
-    return " ".join([item.sentence, *(f"With it: {each.sentence}" for each in item.consequences)])
+    told = [item.sentence, *(f"With it: {each.sentence}" for each in item.consequences)]
+    if item.dependents:
+        told.append(f"{dependents.words(item.dependents)}.")
+    return " ".join(told)
 
 
 def cell(text: str) -> str:

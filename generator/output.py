@@ -12,12 +12,14 @@ from generator.ages import Age
 from generator.changes import (
     SEVERITIES,
     Change,
+    Dependent,
     Difference,
     Fold,
     Hazard,
     Upgrade,
     fingerprint,
 )
+from generator.dependents import UNKNOWN
 from generator.evidence import Evidence
 from generator.state import Condition
 from generator.ways import Adoption, Remedy, Ways
@@ -48,6 +50,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     perhaps: str  # what it may have been, or be now; "" when nothing is likely
     hazards: tuple[Hazard, ...]
     consequences: tuple[Item, ...]  # what it brought with it: not counted
+    dependents: tuple[Dependent, ...] | None  # what may break with it; null when not known
     fingerprint: str | msgspec.UnsetType = msgspec.UNSET  # these four of findings only
     age: Age | msgspec.UnsetType | None = msgspec.UNSET  # null: in no snapshot yet
     remedy: Remedy | msgspec.UnsetType = msgspec.UNSET  # both ways out: not of what is waived
@@ -113,7 +116,7 @@ def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output
     return Output(
         old=old, new=new, verdict="differs" if found.changes else "same",
         changes=[_item(change) for change in found.changes], folds=list(found.folds),
-        coverage=coverage, not_compared=found.not_compared, notes=[],
+        coverage=coverage, not_compared=found.not_compared, notes=_unknown(found.changes),
         summary=_counts(found.changes), upgrade=found.upgrade,
     )  # fmt: skip
 
@@ -134,7 +137,7 @@ def of_check(
         notes=[
             f"`unlisted: all` says nothing about {kind}: {why}"
             for kind, why in found.not_held.items()
-        ],
+        ] + _unknown(found.findings),
         summary={
             **_counts(found.findings),
             "tables_expected": len(tables.expected), "tables_found": len(tables.found),
@@ -145,6 +148,11 @@ def of_check(
             "state": len(found.state),
         },
     )  # fmt: skip
+
+
+def _unknown(changes: tuple[Change, ...]) -> list[str]:
+    """Where it matters, and is not known, what depends on something."""
+    return [UNKNOWN] if any(c.dependents is None for each in changes for c in each.all) else []
 
 
 def _counts(changes: tuple[Change, ...]) -> dict[str, int | None]:

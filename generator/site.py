@@ -11,6 +11,7 @@ import msgspec
 from generator import links, report, typechanges, widths
 from generator.catalogue import Rule, catalogue
 from generator.changes import Change
+from generator.dependents import Depending
 from generator.history import Finding, History, Moment
 from generator.links import Links
 from generator.lives import Life
@@ -54,6 +55,7 @@ class Book:
     domain_names: frozenset[str] = field(init=False)  # those that have a page
     links: Links = field(init=False)
     relations: Relations = field(init=False)
+    depending: Depending = field(init=False)
 
     def __post_init__(self) -> None:
         side = self.history.side
@@ -64,6 +66,7 @@ class Book:
         self.links = Links(self.name, places)
         self.domain_names = frozenset(domain.name for domain in self.domains)
         self.relations = Relations(dict(side.objects) if side else {})
+        self.depending = Depending(side or Side({}))
 
     @property
     def latest(self) -> Report | None:
@@ -211,7 +214,7 @@ def _of_lists(book: Book) -> Iterator[Page]:
 def _of_objects(book: Book) -> Iterator[Page]:
     told = stories(book.history)
     for key, life in sorted(book.history.lives.by_key.items()):
-        shown = facts(key, life, book.history, book.relations, told.get(key, {}))
+        shown = facts(key, life, book.history, book.relations, book.depending, told.get(key, {}))
         path = book.links.object(key)
         assert path is not None
         yield Page(

@@ -137,4 +137,7 @@ def _states(stream: Stream[Any]) -> list[str]:
         told = entry.header.digests
         if told.identity is not None and digest(state.identity) != told.identity:
             problems.append(f"{entry.path}: the identity is not what its digest says")
+        users = state.dependents
+        if told.dependents != (None if users is None else digest(users)):
+            problems.append(f"{entry.path}: the dependents are not what their digest says")
     return problems
