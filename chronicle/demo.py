@@ -76,17 +76,20 @@ def demo(project: Project, args: Namespace) -> int:
                 _record(project, deploy, found, told)
             else:
                 _prove(known, deploy, found, folder.name)
-            side = Side(
-                found.objects, found.identity, found.server, found.coverage, DATABASE,
-                dependents=found.dependents,
-            )  # fmt: skip
-            _say(deploy, previous, side, told)
+            _say(deploy, previous, side := _side(found), told)
             previous = side
     if not update and len(known) != len(list((example / "deploys").iterdir())):
         raise ChronicleError("the history holds records that the example does not have.")
     print(f"demo: every record is {'written' if update else 'proven by its state digest'}")
     print(f"demo: {_remedies(project)}")
     return publish.site(project, args)
+
+
+def _side(found: Capture) -> Side:
+    return Side(
+        found.objects, found.identity, found.server, found.coverage, DATABASE,
+        dependents=found.dependents,
+    )  # fmt: skip
 
 
 def _remedies(project: Project) -> str:
