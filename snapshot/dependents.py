@@ -102,9 +102,11 @@ def _find(
 ) -> tuple[Place | None, str]:  # fmt: skip
     """Where something stands, or what it was made with; and the field that it is."""
     field = ""
+    seen = set()
     while address not in found:
-        if address[:2] not in links:
+        if address[:2] not in links or address[:2] in seen:
             return None, field
+        seen.add(address[:2])
         how, (catalog, oid, sub) = links[address[:2]]
         field = DEFAULT if how == "a" and address[0] == "pg_attrdef" else field
         address = (catalog, oid, sub or address[2])

@@ -219,6 +219,21 @@ def test_the_hash_seed_is_not_seen(database: str) -> None:
     assert len(seen) == 1
 
 
+def test_what_a_partition_has_from_its_parent_is_told_there(any_database: str) -> None:
+    """The key column of a partitioned partition is made with its own table: a way of no end."""
+    run_sql(
+        any_database,
+        "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';"
+        "CREATE TABLE p (a int DEFAULT one(), b int) PARTITION BY RANGE (a);"
+        "CREATE TABLE q PARTITION OF p FOR VALUES FROM (0) TO (9) PARTITION BY LIST (a);"
+        "CREATE TABLE r PARTITION OF q DEFAULT; CREATE VIEW v AS SELECT b FROM r",
+    )
+    assert listed(captured(any_database)) == {
+        "public/functions/one%28%29": {"": "public/tables/p columns/a default"},
+        "public/tables/p": {"partitions/public%2er": "public/views/v"},
+    }
+
+
 def test_temporary_things_leave_no_trace(database: str) -> None:
     import psycopg
 

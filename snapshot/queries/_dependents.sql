@@ -27,17 +27,18 @@ WITH RECURSIVE edges AS MATERIALIZED (
     SELECT d.deptype, d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
     FROM (SELECT classid, objid FROM edges UNION SELECT refclassid, refobjid FROM edges) AS e
     JOIN pg_catalog.pg_depend AS d ON d.classid = e.classid AND d.objid = e.objid
-    WHERE d.deptype IN ('i', 'e') OR d.deptype = 'a' AND (
+    WHERE d.objsubid = 0 AND (d.deptype IN ('i', 'e') OR d.deptype = 'a' AND (
         d.classid = 'pg_catalog.pg_attrdef'::regclass
         OR d.refclassid = 'pg_catalog.pg_publication'::regclass
-    )
+    ))
     UNION
     SELECT d.deptype, d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
     FROM links AS l
     CROSS JOIN LATERAL (
         SELECT deptype, classid, objid, objsubid, refclassid, refobjid, refobjsubid
         FROM pg_catalog.pg_depend
-        WHERE classid = l.refclassid AND objid = l.refobjid AND deptype IN ('i', 'e') OFFSET 0
+        WHERE classid = l.refclassid AND objid = l.refobjid AND objsubid = 0
+            AND deptype IN ('i', 'e') OFFSET 0
     ) AS d
     WHERE l.refclassid <> 'pg_catalog.pg_constraint'::regclass
 )

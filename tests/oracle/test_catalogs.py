@@ -24,7 +24,7 @@ COLUMNS_LEFT_OUT = {
     "pg_attribute": "attlen attndims attbyval attalign atthasdef atthasmissing attmissingval"
     " attcacheoff",
     "pg_database": "datfrozenxid datminmxid datcollversion dathasloginevt datlastsysoid",
-    "pg_index": "indnatts indimmediate indcheckxmin indislive indisexclusion indexprs indisprimary",
+    "pg_index": "indnatts indimmediate indcheckxmin indislive indisexclusion indisprimary",
     "pg_extension": "extowner extrelocatable extconfig extcondition",
     "pg_collation": "collversion",
     "pg_tablespace": "spcowner spcacl spcoptions",
