@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import declared, diff, folds, rules, spelling, waiving
+from generator import declared, diff, folds, meant, rules, spelling, waiving
 from generator.changes import Change, Fold
 from generator.side import Side
 from generator.state import Condition, conditions
@@ -71,7 +71,8 @@ def check(
     raw, respelled = spelling.asserted(raw, facts)
     kept, folded = folds.split(raw, held.names(raw), held.before)
     kept, settled = declared.not_nulls(kept, claimed)
-    kept = sorted([*declared.hinted(kept, claimed, facts), *held.findings], key=diff.order)
+    hinted = declared.hinted(meant.noted(kept, claimed, held.side), claimed, facts)
+    kept = sorted([*hinted, *held.findings], key=diff.order)
     found, facts = facts, held.side
     hidden = set(stated) - set(claimed)
     why = "asserted, but taken away by `include` or `ignore`"
