@@ -86,8 +86,10 @@ def _parts(
 
 def _alike(stated: Plain, thing: model.Object) -> str:
     """Why an object may be the one that is stated under another name; "" where nothing says so."""
-    columns = {(name, told.get("type")) for name, told in stated.get("columns", {}).items()}
-    there = {(column.name, column.type) for column in getattr(thing, "columns", ())}
+    own = "columns" in model.children(type(thing))  # of statistics they are mere names
+    told = stated.get("columns", {}) if own else {}
+    columns = {(name, column.get("type")) for name, column in told.items()}
+    there = {(c.name, c.type) for c in getattr(thing, "columns", ())} if told else set()
     share = len(columns & there) / len(columns) if columns else 0
     if len(columns) >= evidence.TELLING and share >= evidence.NEAR:
         return f"{share:.0%} of the stated columns are the same"
