@@ -15,16 +15,13 @@ from chronicle import take
 from chronicle.config import Project
 from chronicle.terminal import say, working
 from generator import formats, output
-from generator.changes import Difference, fingerprint, not_compared
-from snapshot import expectation
+from generator.changes import Difference, not_compared
 from snapshot.errors import ChronicleError
 from snapshot.records import NEWEST
-from snapshot.store import Assertion, Entry
+from snapshot.store import Entry
 
 if TYPE_CHECKING:
     from chronicle import refs
-    from generator.ages import Age
-    from generator.check import Check
 
 Out = output.Output
 
@@ -80,15 +77,10 @@ def _judge(project: Project, name: str, entry: Entry) -> Out | None:
     """A record against the expectation that was in force then; None when there was none."""
     if entry.header.expectation is None:
         return None
-    store = project.store(name)
-    told = store.expectations.entry(entry.header.expectation)
-    asserted = store.expectations.replay(told).objects
-    if not asserted:
-        return None
-    from chronicle import refs
+    from chronicle import judging
 
-    state = refs.at_record(project, name, entry)
-    return _judged(project, state, asserted, f"expected@{told.header.at}", entry.header.at, name)
+    judged = judging.record(project, name, entry)
+    return judging.output_of(project, judged) if judged else None
 
 
 def _compared(project: Project, old: refs.Resolved, new: refs.Resolved) -> Out:
@@ -100,33 +92,6 @@ def _compared(project: Project, old: refs.Resolved, new: refs.Resolved) -> Out:
     return output.of_diff(old.label, new.label, found, new.side.coverage)
 
 
-def _judged(
-    project: Project, found: refs.Resolved, told: dict[str, Assertion], label: str, on: str,
-    name: str,
-) -> Out:  # fmt: skip
-    """A state, judged by an expectation, with waivers as they stand `on` a day."""
-    from generator import overrides
-    from generator.check import check
-
-    at = found.entry.header.at if found.entry else ""
-    judged = overrides.check(check(told, found.side, at, on), project.config.severities)
-    ages = _ages(project, name, judged, found.entry)
-    return output.of_check(label, found.label, judged, found.side.coverage, ages)
-
-
-def _ages(project: Project, name: str, found: Check, entry: Entry | None) -> dict[str, Age]:
-    """How old each finding is: fingerprint → age, as far as any snapshot has shown it."""
-    changes = [*found.findings, *(each.change for each in found.waived)]
-    if not changes:
-        return {}
-    from generator import history
-
-    past = history.read(project.store(name), name, entry.id if entry else None).ages
-    header = entry.header if entry else None
-    known = {fingerprint(change): past.of(change, header) for change in changes}
-    return {mark: age for mark, age in known.items() if age}
-
-
 def _commit(
     project: Project, name: str, entry: Entry, changed: Out | None, judged: Out | None
 ) -> None:
@@ -135,7 +100,8 @@ def _commit(
     lines = [f"snapshot {name}@{entry.header.at}: {verdict}", ""]
     lines += [formats.text(out) + "\n" for out in (changed, judged) if out]
     store = project.store(name)
-    ours = [store.history.folder, store.expectations.folder, store.current, store.folds]
+    ours = [store.history.folder, store.expectations.folder, store.current, store.folds,
+            store.trials]  # fmt: skip
     paths = [str(folder) for folder in ours if folder.exists()]
     for command in (["add", "--", *paths], ["commit", "-q", "-m", "\n".join(lines), "--", *paths]):
         done = subprocess.run(
@@ -151,39 +117,22 @@ def _commit(
 
 def check(project: Project, args: Namespace) -> int:
     """The verdict on a record; on the latest one by the expectation as its files stand now."""
-    from chronicle import refs, spell
+    from chronicle import judging, refs, remedies, spell
 
     found = refs.resolve(project, args.ref or project.database(None))
-    name = found.database
-    if name is None:
+    if found.database is None:
         raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
-    told, label = _expectation(project, name, found)
+    told, label = judging.expected(project, found)
     found = spell.for_check(project, found)
     spell.warn(found.side)
     on = found.entry.header.at if found.entry and found.dated else take.now()
-    judged = _judged(project, found, told, label, on, name)
+    judged = judging.judge(project, found, told, label, on)
     if args.format == "sql":
-        from chronicle import remedies
-        from generator.remedy.target import aimed
-
-        print(remedies.script(found.side, *aimed(told, found.side)), end="")
+        print(remedies.script_of(project, judged), end="")
     else:
-        _print(judged, args.format)
-    return {"in sync": 0, "drift": 1, "cannot tell": 3}[judged.verdict]
-
-
-def _expectation(
-    project: Project, name: str, found: refs.Resolved
-) -> tuple[dict[str, Assertion], str]:
-    """The expectation to judge by: of its time for a named past, else as its files say now."""
-    store = project.store(name)
-    folder = project.expected(name)
-    if not found.dated and folder is not None:
-        return expectation.load(folder), f"expected:{name}"
-    if found.entry is None or found.entry.header.expectation is None:
-        return {}, f"expected:{name}"
-    told = store.expectations.entry(found.entry.header.expectation)
-    return store.expectations.replay(told).objects, f"expected@{told.header.at}"
+        ways = remedies.ways_of(project, judged)
+        _print(judging.output_of(project, judged, ways), args.format)
+    return {"in sync": 0, "drift": 1, "cannot tell": 3}[judged.check.verdict]
 
 
 def compare(project: Project, args: Namespace) -> int:
@@ -196,7 +145,7 @@ def compare(project: Project, args: Namespace) -> int:
     if args.format == "sql":
         from chronicle import remedies
 
-        print(remedies.script(old.side, new.side), end="")
+        print(remedies.script_between(old.side, new.side), end="")
     else:
         _print(told, args.format)
     return 1 if told.changes else 0

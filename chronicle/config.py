@@ -74,6 +74,18 @@ class Project(msgspec.Struct, frozen=True):
         folder = self.config.databases[name].expected
         return self.root / folder if folder else None
 
+    def files(self, name: str) -> dict[str, str]:
+        """Domain → its file, as the files are named now; nothing when they cannot be read."""
+        folder = self.expected(name)
+        found = {}
+        for path in sorted(folder.glob("*.yml")) if folder else ():
+            try:
+                domain = yamlfile.load(path).get("domain") or path.stem
+            except ChronicleError:
+                continue  # `chronicle check` says what is wrong with it
+            found[str(domain)] = self.shown(path)
+        return found
+
     def url(self, name: str) -> tuple[str, str]:
         """(connection string, what messages call it). The string is never shown."""
         raw = self.config.databases[name].url

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import shutil
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from chronicle import config, publish, take
+from chronicle import config, judging, publish, remedies, take
 from chronicle.config import Project
 from generator import check as checking
 from generator import formats, output
@@ -75,13 +76,28 @@ def demo(project: Project, args: Namespace) -> int:
                 _record(project, deploy, found, told)
             else:
                 _prove(known, deploy, found, folder.name)
-            side = Side(found.objects, found.identity, found.server, found.coverage, DATABASE)
+            side = Side(
+                found.objects, found.identity, found.server, found.coverage, DATABASE,
+                dependents=found.dependents,
+            )  # fmt: skip
             _say(deploy, previous, side, told)
             previous = side
     if not update and len(known) != len(list((example / "deploys").iterdir())):
         raise ChronicleError("the history holds records that the example does not have.")
     print(f"demo: every record is {'written' if update else 'proven by its state digest'}")
+    print(f"demo: {_remedies(project)}")
     return publish.site(project, args)
+
+
+def _remedies(project: Project) -> str:
+    """Try what brings each drifted deploy to its expectation, where no trial of it is kept."""
+    outcomes: Counter[str] = Counter()
+    for entry in project.store(DATABASE).history.entries:
+        judged = judging.record(project, DATABASE, entry)
+        for ways in remedies.ways_of(project, judged).values() if judged else ():
+            outcomes[ways.remedy.proof.outcome] += 1
+    told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
+    return f"remedies of all findings: {told}"
 
 
 def _apart(project: Project, example: Path) -> Project:
@@ -126,7 +142,8 @@ def _record(project: Project, deploy: Deploy, found: Capture, told: dict[str, As
         fingerprint=found.fingerprint,
         context=Context(label=deploy.label, commit=deploy.commit, actor=deploy.actor),
     )  # fmt: skip
-    project.store(DATABASE).record(header, Replayed(found.objects, found.identity), told)
+    state = Replayed(found.objects, found.identity, found.dependents)
+    project.store(DATABASE).record(header, state, told)
 
 
 def _prove(known: dict[str, Digests | None], deploy: Deploy, found: Capture, name: str) -> None:

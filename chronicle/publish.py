@@ -18,7 +18,6 @@ from generator import site as contents
 from generator.render import render
 from generator.site import Book, Nav
 from generator.write import Written, write
-from snapshot import yamlfile
 from snapshot.errors import ChronicleError
 
 SETTINGS = "mkdocs.yml"
@@ -69,7 +68,7 @@ def _pages(project: Project) -> list[Book]:
     books = [
         contents.open_book(
             project.store(name), name, variable=_variable(project, name),
-            files=_files(project, name), severities=project.config.severities,
+            files=project.files(name), severities=project.config.severities,
         )
         for name in project.config.databases
     ]  # fmt: skip
@@ -89,19 +88,6 @@ def _variable(project: Project, name: str) -> str | None:
     """The variables that a connection string is made of; nothing of the string itself."""
     url = project.config.databases[name].url or ""
     return ", ".join(re.findall(r"\$\{(\w+)\}", url)) or None
-
-
-def _files(project: Project, name: str) -> dict[str, str]:
-    """Domain → its file, as the files are named now; nothing when they cannot be read."""
-    folder = project.expected(name)
-    found = {}
-    for path in sorted(folder.glob("*.yml")) if folder else ():
-        try:
-            domain = yamlfile.load(path).get("domain") or path.stem
-        except ChronicleError:
-            continue  # `chronicle check` says what is wrong with it
-        found[str(domain)] = path.relative_to(project.root).as_posix()
-    return found
 
 
 def _settings(project: Project, books: list[Book]) -> Path:

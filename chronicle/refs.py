@@ -67,7 +67,7 @@ def at_record(project: Project, name: str, entry: Entry) -> Resolved:
     side = Side(
         state.objects, state.identity, header.server, header.coverage, name,
         state=header.digests.state if header.digests else None,
-        spellings=spellings.load(project.store(name).folds),
+        spellings=spellings.load(project.store(name).folds), dependents=state.dependents,
     )  # fmt: skip
     return Resolved(f"{name}@{header.at}", side, name, entry)
 
@@ -115,7 +115,7 @@ def live(project: Project, name: str) -> Resolved:
     found = scope.narrow(catalog.capture(url, source), config.include, config.ignore)
     side = Side(
         found.objects, found.identity, found.server, found.coverage, name,
-        spellings=spellings.load(project.store(name).folds),
+        spellings=spellings.load(project.store(name).folds), dependents=found.dependents,
     )  # fmt: skip
     return Resolved(f"live:{name}", side, name)
 
@@ -124,9 +124,10 @@ def _url(url: str) -> Resolved:
     from snapshot import catalog
 
     found = catalog.capture(url, "the given URL")
-    return Resolved(
-        "postgresql://…", Side(found.objects, found.identity, found.server, found.coverage)
+    side = Side(
+        found.objects, found.identity, found.server, found.coverage, dependents=found.dependents
     )
+    return Resolved("postgresql://…", side)
 
 
 def _file(path: Path) -> Resolved:
@@ -144,7 +145,10 @@ def _file(path: Path) -> Resolved:
             )
         header = record.header
         body = record.body
-        side = Side(body.objects, body.identity, header.server, header.coverage)
+        side = Side(
+            body.objects, body.identity, header.server, header.coverage,
+            dependents=body.dependents,
+        )  # fmt: skip
         return Resolved(str(path), side)
     thing = decode(text, any_object(), str(path))
     return Resolved(str(path), Side({key_of(thing): thing}, coverage=Coverage()))

@@ -100,7 +100,7 @@ def take(
     assert isinstance(found, catalog.Capture)
     found = scope.narrow(found, config.include, config.ignore)
     known = {field: getattr(found, field) for field in ("server", "coverage", "fingerprint")}
-    state = Replayed(found.objects, found.identity)
+    state = Replayed(found.objects, found.identity, found.dependents)
     return store.record(msgspec.structs.replace(header, **known), state, told)
 
 

@@ -45,6 +45,21 @@ def hazard_words(hazards: Iterable[Hazard]) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
+class Dependent(msgspec.Struct, frozen=True):
+    """What depends on the thing that a change is about, and may break with it."""
+
+    object: str
+    part: str
+    kind: str  # "default": of that column nothing else depends on it
+    name: str  # as sentences have it
+    indirect: bool  # it depends on something that depends on it
+
+    @property
+    def what(self) -> str:
+        """What stands before its name: `foreign key`, `default of`."""
+        return "default of" if self.kind == "default" else self.kind.replace("_", " ")
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One real difference. `old` is the past or the expectation, `new` is the fact.
 
@@ -71,6 +86,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     perhaps: str = ""  # what a thing that came or went may have been, or become; not sure enough
     hazards: tuple[Hazard, ...] = ()  # of making it: from old to new
     consequences: tuple[Change, ...] = ()  # what the same statement brought: not counted apart
+    dependents: tuple[Dependent, ...] | None = ()  # where they matter; null when they are not known
 
     @property
     def all(self) -> tuple[Change, ...]:

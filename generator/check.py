@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import declared, diff, folds, meant, rules, spelling, waiving
+from generator import declared, dependents, diff, folds, meant, rules, spelling, waiving
 from generator.changes import Change, Fold
+from generator.dependents import Depending
 from generator.side import Side
 from generator.state import Condition, conditions
 from generator.waiving import Waived
@@ -64,25 +65,25 @@ def check(
     `on`: the day by which waivers are judged; unless it is told, all have ended.
     """
     stated = of_objects(assertions)
-    scoped = facts.coverage
-    claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
+    seen = (facts.coverage.include, facts.coverage.ignored)
+    claimed = {k: a for k, a in stated.items() if scope.holds(k, *seen)}
     held = declared.apply(claimed, facts)
     raw = sorted(_findings(assertions, claimed, held.side), key=diff.order)
     raw, respelled = spelling.asserted(raw, facts)
     kept, folded = folds.split(raw, held.names(raw), held.before)
     kept, settled = declared.not_nulls(kept, claimed)
-    hinted = declared.hinted(meant.noted(kept, claimed, held.side), claimed, facts)
-    kept = sorted([*hinted, *held.findings], key=diff.order)
     found, facts = facts, held.side
-    hidden = set(stated) - set(claimed)
+    hinted = declared.hinted(meant.noted(kept, claimed, facts), claimed, found)
+    kept = sorted([*hinted, *held.findings], key=diff.order)
     why = "asserted, but taken away by `include` or `ignore`"
     unreadable, not_held = _unreadable(assertions, facts)
-    unreadable |= dict.fromkeys(sorted(hidden), why)
+    unreadable |= dict.fromkeys(sorted(set(stated) - set(claimed)), why)
     skipped = {*unreadable, *facts.coverage.not_on_version}
-    kept = [finding for finding in kept if finding.kind not in skipped]
+    depending = dependents.before(found, held.pairs, held.findings)
     told = waiving.sort(
-        [_explained(finding, claimed, facts) for finding in kept], waivers.of(assertions), on
-    )
+        [_explained(f, claimed, facts, depending) for f in kept if f.kind not in skipped],
+        waivers.of(assertions), on,
+    )  # fmt: skip
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
     if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
         verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
@@ -97,11 +98,15 @@ def check(
     )  # fmt: skip
 
 
-def _explained(finding: Change, claimed: Mapping[str, Assertion], facts: Side) -> Change:
+def _explained(
+    finding: Change, claimed: Mapping[str, Assertion], facts: Side, depending: Depending
+) -> Change:
     told = rules.explain(
         finding, facts.objects.get(finding.object), finding=True,
         forbidden=_forbidden(finding, claimed),
     )  # fmt: skip
+    if told.action != "removed":  # what is not there has nothing that depends on it
+        told = depending.noted(told)
     return msgspec.structs.replace(told, domain=_domain(finding, claimed))
 
 

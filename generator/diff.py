@@ -11,8 +11,19 @@ from typing import Any
 
 import msgspec
 
-from generator import evidence, folds, grouping, parting, renames, repointed, rules, spelling
+from generator import (
+    dependents,
+    evidence,
+    folds,
+    grouping,
+    parting,
+    renames,
+    repointed,
+    rules,
+    spelling,
+)
 from generator.changes import Action, Change, Difference, Upgrade, not_compared
+from generator.dependents import Depending
 from generator.side import Side
 from snapshot import model, scope
 from snapshot.codec import readable
@@ -47,14 +58,14 @@ def diff(old: Side, new: Side) -> Difference:
     names = folds.names_of(raw, old.objects, new.objects, pairs)
     names.absorb(old.renamed)
     kept, folded = folds.split(raw, names, new.objects)
-    left = {id(change) for change in kept}
-    unsure = {id(change) for change in unknown} & left
+    unsure = {id(change) for change in unknown} & {id(change) for change in kept}
     if unsure:
         missing["spelling"] = spelling.why_unknown(old, new, len(unsure))
     kept += repointed.found(pairs, raw, names, old, new)
+    depending = dependents.before(old, pairs, raw)
     return Difference(
         changes=tuple(grouping.group(
-            (_explained(c, old, new, id(c) in unsure) for c in sorted(kept, key=order)),
+            (_explained(c, old, new, depending, id(c) in unsure) for c in sorted(kept, key=order)),
             old.objects, new.objects,
         )),
         folds=tuple(sorted(folded + respelled, key=lambda f: (f.object, f.part, f.field))),
@@ -72,8 +83,10 @@ def _upgrade(old: Side, new: Side, spellings: int) -> Upgrade | None:
     return Upgrade(old.server.version, new.server.version, spellings)
 
 
-def _explained(change: Change, old: Side, new: Side, unsure: bool) -> Change:
+def _explained(change: Change, old: Side, new: Side, depending: Depending, unsure: bool) -> Change:
     told = rules.explain(change, new.objects.get(change.object), old.objects.get(change.object))
+    if told.action != "added":
+        told = depending.noted(told)
     return spelling.marked(told) if unsure else told
 
 

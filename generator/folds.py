@@ -29,8 +29,8 @@ _NAMED_BY_OTHERS = ("cast", "transform", "default_privilege", "partition", "publ
 _LITERAL = r"'(?:[^']|'')*'::character varying(?:\(\d+\))?"
 _COLUMNS = ("column", "view_column", "attribute")
 _INDEXES = ("index", "primary_key", "unique_constraint", "exclusion_constraint")
-_OF_COLUMNS = ("columns", "include", "column", "referenced_columns", "on_delete_columns")
-_OF_DATABASE = ("foreign_server", "server", "wrapper", "language", "access_method",
+OF_COLUMNS = ("columns", "include", "column", "referenced_columns", "on_delete_columns")
+OF_DATABASE = ("foreign_server", "server", "wrapper", "language", "access_method",
                 "depends_on_extensions")  # fmt: skip
 _NEVER = ("comment", "labels", "owner", "options", "settings", "foreign_options", "initial",
           "library", "label", "locale", "version", "privileges", "grantable", "roles")  # fmt: skip
@@ -48,7 +48,7 @@ def names_of(
     for before, after in pairs:
         if before is None or after is None:
             continue
-        was, now = _name(old[before]), _name(new[after])
+        was, now = name_of(old[before]), name_of(new[after])
         names.things.setdefault(was, set()).add(now)
         if before != after:
             names.before[after] = before
@@ -57,11 +57,11 @@ def names_of(
     for change in changes:
         if change.action == "renamed" and change.kind in _COLUMNS:
             key = names.before.get(change.object, change.object)
-            for relation in _with_partitions(old[key]):
+            for relation in with_partitions(old[key]):
                 names.columns.setdefault(relation, {})[change.old] = change.new
         elif change.action == "renamed" and change.field:
             key = names.before.get(change.object, change.object)
-            names.labels.setdefault(_name(old[key]), {})[change.old] = change.new
+            names.labels.setdefault(name_of(old[key]), {})[change.old] = change.new
         elif change.action == "renamed" and change.kind in _INDEXES:
             names.indexes.setdefault(change.object, {})[change.old] = change.new
         elif change.action == "renamed" and change.kind == "partition":
@@ -80,7 +80,7 @@ def _labels_in_bounds(
         if isinstance(thing, model.Table) and thing.partitions:
             told = [names.labels.get(_split(column.type), {}) for column in thing.columns]
             if labels := {was: now for each in told for was, now in each.items()}:
-                yield _name(thing), labels
+                yield name_of(thing), labels
 
 
 def moved(changes: Iterable[Change]) -> dict[str, set[str]]:
@@ -92,7 +92,7 @@ def moved(changes: Iterable[Change]) -> dict[str, set[str]]:
     return found
 
 
-def _name(thing: model.Object) -> Name:
+def name_of(thing: model.Object) -> Name:
     return getattr(thing, "schema", "") if "schema" in thing.KEY else "", thing.name
 
 
@@ -101,9 +101,9 @@ def _split(name: str) -> Name:
     return (steps[0], steps[1]) if len(steps) == 2 else ("", name)
 
 
-def _with_partitions(thing: model.Object) -> list[Name]:
+def with_partitions(thing: model.Object) -> list[Name]:
     """A relation and its partitions, whose columns are called as its own."""
-    return [_name(thing), *(_split(p.name) for p in getattr(thing, "partitions", ()))]
+    return [name_of(thing), *(_split(p.name) for p in getattr(thing, "partitions", ()))]
 
 
 def split(
@@ -154,17 +154,17 @@ def _kept_its_name(change: Change, names: Names, new: Mapping[str, model.Object]
     thing = new[change.object]
     usual = [thing.name] if len(steps) == 1 else [thing.name, readable(steps[1])]
     if change.action == "added":
-        was = _own(change, names, new)[0]
+        was = own_of(change, names, new)[0]
         columns = {later: once for once, later in names.columns.get(was, {}).items()}
         usual = [was[1], *(columns.get(column, column) for column in usual[1:])]
     return bool(facts["name"] == "_".join([*usual, "not_null"]))
 
 
-def _own(change: Change, names: Names, new: Mapping[str, model.Object]) -> tuple[Name, Name]:
+def own_of(change: Change, names: Names, new: Mapping[str, model.Object]) -> tuple[Name, Name]:
     """The relation that a value speaks of, as it was called and as it is."""
     thing = new[change.object]
     steps = change.part.split("/")
-    now = _name(thing)
+    now = name_of(thing)
     if isinstance(thing, model.Statistics):
         now = _split(thing.table)
     elif isinstance(thing, model.Publication) and len(steps) == 2:
@@ -188,7 +188,7 @@ def _rule(change: Change, names: Names, new: Mapping[str, model.Object]) -> str 
                 schema, name = _split(old)
                 moved = (names.schemas.get(schema, schema), name) == _split(now)
                 return "follows-rename" if moved else None
-        own = _own(change, names, new)
+        own = own_of(change, names, new)
         if _followed(change.field.removesuffix(".order"), old, now, names, own):
             return "follows-rename"
         if change.field in ("cluster_on", "replica_identity"):
@@ -219,11 +219,11 @@ def _followed(field: str, old: Any, new: Any, names: Names, own: tuple[Name, Nam
         )
     if not isinstance(old, str) or not isinstance(new, str):
         return bool(old == new)
-    if field in _OF_COLUMNS:
+    if field in OF_COLUMNS:
         return new in names.of_column([own[0]], old)
     if field == "schema":
         return names.schemas.get(old, old) == new
-    if field in _OF_DATABASE:
+    if field in OF_DATABASE:
         return ("", new) in names.of_thing(("", old))
     return follows(old, new, names, own)
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from generator import dependents
 from generator.changes import SEVERITIES, hazard_words
 from generator.output import Item, Output
 
@@ -73,7 +74,8 @@ def text(output: Output, *, brief: bool = False) -> str:
         lines = [f"{output.old} → {output.new}: {tally(output)}"]
         lines += [f"  {output.upgrade.sentence}"] if output.upgrade else []
     for severity in SEVERITIES:
-        shown = [_line(item) for item in _items(output) if item.severity == severity]
+        found = [item for item in _items(output) if item.severity == severity]
+        shown = [_line(item) + ("" if brief else _ways(item)) for item in found]
         most = 5 if brief and severity in ("safe", "cosmetic") else len(shown)
         lines += shown[:most]
         if len(shown) > most:
@@ -82,10 +84,10 @@ def text(output: Output, *, brief: bool = False) -> str:
         lines += _of_waivers(output) + _where(output)
         lines += _state(output, brief)
         lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
-        lines += [f"  note: {note}" for note in output.notes]
     else:
         told = {k: v for k, v in output.not_compared.items() if not brief or k == "spelling"}
         lines += [f"  not compared: {k} ({v})" for k, v in told.items()]
+    lines += [f"  note: {note}" for note in output.notes]
     if output.folds and not brief:
         number = len(output.folds)
         lines.append(f"  {number} equal after folding the spelling (--format json lists them)")
@@ -161,7 +163,27 @@ def _line(item: Item) -> str:
     )
     if item.hazards:
         line += f"\n             hazards: {hazard_words(item.hazards)}"
+    if item.dependents:
+        line += f"\n             {dependents.words(item.dependents)}"
     return line + "".join(f"\n             with it: {c.sentence}" for c in item.consequences)
+
+
+_STATEMENTS = 3  # of a remedy that are shown; `--format sql` has them all
+
+
+def _ways(item: Item) -> str:
+    """Both ways out of a finding: the SQL with its proof, the edit."""
+    if isinstance(item.remedy, msgspec.UnsetType) or isinstance(item.adoption, msgspec.UnsetType):
+        return ""
+    shown = item.remedy.sql[:_STATEMENTS]
+    lines = [line for step in shown for line in step.rstrip().split("\n")]
+    if more := len(item.remedy.sql) - len(shown):
+        lines.append(f"-- and {many(more, 'step')} more: --format sql")
+    if lines:
+        lines = [f"in the database, {item.remedy.proof}:", *(f"  {line}" for line in lines)]
+    lines += [f"left as it is in the database: {why}" for why in item.remedy.left]
+    lines.append(f"or adopt it: {item.adoption.sentence.replace('`', '')}")
+    return "".join(f"\n             {line}" for line in lines)
 
 
 def _where(output: Output) -> list[str]:
@@ -204,7 +226,10 @@ def markdown(output: Output) -> str:
 
 
 def _with_it(item: Item) -> str:
-    return " ".join([item.sentence, *(f"With it: {each.sentence}" for each in item.consequences)])
+    told = [item.sentence, *(f"With it: {each.sentence}" for each in item.consequences)]
+    if item.dependents:
+        told.append(f"{dependents.words(item.dependents)}.")
+    return " ".join(told)
 
 
 def cell(text: str) -> str:

@@ -145,6 +145,7 @@ def _side(entry: Entry, state: Replayed[model.Object], told: tuple[Spellings, ..
     return Side(
         state.objects, state.identity, header.server, header.coverage, header.database,
         state=header.digests.state if header.digests else None, spellings=told,
+        dependents=state.dependents,
     )  # fmt: skip
 
 

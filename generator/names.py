@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 Name = tuple[str, str]  # schema and name
 _IDENTIFIER = r'"(?:[^"]|"")+"|[^\W\d][\w$]*'
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"(?P<literal>E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*')"
+    r"|::(?:double precision|\w+ varying|\w+(?:\(\d\))? with(?:out)? time zone)"  # no columns
     rf"|(?P<path>(?:{_IDENTIFIER})(?:\.(?:{_IDENTIFIER}))*)|(?P<other>\d[\w.]*|::|[^\s])"
 )
 
@@ -57,7 +58,7 @@ class Names:
         """A qualified name as the server writes it after the renames."""
         path = tokens(name)[0].path
         later = min(self.of_thing((path[0], path[1]))) if len(path) == 2 else path
-        return ".".join(_written(step) for step in later)
+        return ".".join(written(step) for step in later)
 
     def of_column(self, relations: Iterable[Name], column: str) -> set[str]:
         """What a column of one of these relations may be called now."""
@@ -85,9 +86,8 @@ END = Token("")
 def tokens(text: str) -> list[Token]:
     """Literals, dotted names, and all other signs one by one."""
     found = []
-    for match in _TOKEN.finditer(text):
-        path = match["path"]
-        steps = [_bare(step) for step in re.findall(_IDENTIFIER, path)] if path else ()
+    for match in TOKEN.finditer(text):
+        steps = [_bare(step) for step in re.findall(_IDENTIFIER, match["path"] or "")]
         found.append(Token(match[0], tuple(steps), bool(match["literal"])))
     return found
 
@@ -96,5 +96,6 @@ def _bare(identifier: str) -> str:
     return identifier[1:-1].replace('""', '"') if identifier.startswith('"') else identifier
 
 
-def _written(name: str) -> str:
+def written(name: str) -> str:
+    """A name as the server writes it: in quotes where it needs them."""
     return name if re.fullmatch(r"[a-z_][a-z0-9_$]*", name) else '"' + name.replace('"', '""') + '"'

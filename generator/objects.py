@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from generator.changes import Change
+from generator.changes import Change, Dependent
+from generator.dependents import Depending
 from generator.history import Finding, History
 from generator.lives import Age, Life, parts_of
 from generator.relations import Relations, Use
@@ -50,6 +51,13 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     renamed_from: str | None = None
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """Something that depends on the object, and on which parts of it."""
+
+    user: Dependent
+    on: tuple[str, ...]  # none when it depends on all of it, or through others
+
+
 class ObjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page of an object tells."""
 
@@ -64,6 +72,7 @@ class ObjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]  # open in the latest snapshot
     uses: tuple[Use, ...]
     used_by: tuple[Use, ...]
+    dependents: tuple[Standing, ...] | None  # null when they are not known
     chapters: tuple[Chapter, ...]  # the newest first
     older: int  # chapters that are not shown
     domain: str | None
@@ -75,6 +84,7 @@ def facts(
     life: Life,
     history: History,
     relations: Relations,
+    depending: Depending,
     told: dict[int, tuple[list[Finding], list[Finding]]],
 ) -> ObjectFacts:
     """Gather the page of one object."""
@@ -90,6 +100,7 @@ def facts(
         findings=tuple(f for f in latest.findings if f.change.object == key) if latest else (),
         uses=_sorted(relations.uses.get(key, ())) if life.gone is None else (),
         used_by=_sorted(relations.used_by.get(key, ())) if life.gone is None else (),
+        dependents=_dependents(key, depending) if life.gone is None else (),
         chapters=chapters[:NEWEST], older=max(0, len(chapters) - NEWEST),
         domain=assertion.domain if assertion else None,
         namesakes=tuple(
@@ -98,6 +109,15 @@ def facts(
             if now != key
         ),
     )  # fmt: skip
+
+
+def _dependents(key: str, depending: Depending) -> tuple[Standing, ...] | None:
+    if not depending.known:
+        return None
+    return tuple(
+        Standing(user, tuple(part for part in depending.on(key, user) if part))
+        for user in depending.of(key)
+    )
 
 
 def _sorted(uses: Iterable[Use]) -> tuple[Use, ...]:

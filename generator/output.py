@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,14 +12,17 @@ from generator.ages import Age
 from generator.changes import (
     SEVERITIES,
     Change,
+    Dependent,
     Difference,
     Fold,
     Hazard,
     Upgrade,
     fingerprint,
 )
+from generator.dependents import UNKNOWN
 from generator.evidence import Evidence
 from generator.state import Condition
+from generator.ways import Adoption, Remedy, Ways
 from snapshot.records import Coverage
 from snapshot.waivers import Waiver
 
@@ -46,8 +50,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     perhaps: str  # what it may have been, or be now; "" when nothing is likely
     hazards: tuple[Hazard, ...]
     consequences: tuple[Item, ...]  # what it brought with it: not counted
-    fingerprint: str | msgspec.UnsetType = msgspec.UNSET  # these two of findings only
+    dependents: tuple[Dependent, ...] | None  # what may break with it; null when not known
+    fingerprint: str | msgspec.UnsetType = msgspec.UNSET  # these four of findings only
     age: Age | msgspec.UnsetType | None = msgspec.UNSET  # null: in no snapshot yet
+    remedy: Remedy | msgspec.UnsetType = msgspec.UNSET  # both ways out: not of what is waived
+    adoption: Adoption | msgspec.UnsetType = msgspec.UNSET
 
 
 class WaivedItem(Item, frozen=True, kw_only=True):
@@ -76,7 +83,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     upgrade: Upgrade | None = None
 
 
-_OF_FINDINGS = ("fingerprint", "age")
+_OF_FINDINGS = ("fingerprint", "age", "remedy", "adoption")
 Ages = Mapping[str, Age]
 """Fingerprint → age, of the findings that some snapshot has shown."""
 
@@ -91,9 +98,10 @@ def _item(change: Change) -> Item:
     return Item(**_facts(change))
 
 
-def _finding(change: Change, ages: Ages) -> Item:
+def _finding(change: Change, ages: Ages, out: Mapping[str, Ways]) -> Item:
     mark = fingerprint(change)
-    return Item(**_facts(change), fingerprint=mark, age=ages.get(mark))
+    ways = {f: getattr(out[mark], f) for f in ("remedy", "adoption")} if mark in out else {}
+    return Item(**_facts(change), fingerprint=mark, age=ages.get(mark), **ways)
 
 
 def _waived(each: Waived, ages: Ages) -> WaivedItem:
@@ -108,19 +116,20 @@ def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output
     return Output(
         old=old, new=new, verdict="differs" if found.changes else "same",
         changes=[_item(change) for change in found.changes], folds=list(found.folds),
-        coverage=coverage, not_compared=found.not_compared, notes=[],
+        coverage=coverage, not_compared=found.not_compared, notes=_unknown(found.changes),
         summary=_counts(found.changes), upgrade=found.upgrade,
     )  # fmt: skip
 
 
 def of_check(
-    old: str, new: str, found: Check, coverage: Coverage, ages: Ages = {}  # noqa: B006
+    old: str, new: str, found: Check, coverage: Coverage, ages: Ages = MappingProxyType({}),
+    ways: Mapping[str, Ways] = MappingProxyType({}),
 ) -> Output:  # fmt: skip
-    """The result of `chronicle check`."""
+    """The result of `chronicle check`. `ways`: fingerprint → both ways out."""
     tables = found.tables
     return Output(
         old=old, new=new, verdict=found.verdict,
-        findings=[_finding(finding, ages) for finding in found.findings],
+        findings=[_finding(finding, ages, ways) for finding in found.findings],
         waived=[_waived(each, ages) for each in found.waived],
         waivers_expired=[_waived(each, ages) for each in found.expired],
         waivers_unused=list(found.unused_waivers), state=list(found.state),
@@ -128,7 +137,7 @@ def of_check(
         notes=[
             f"`unlisted: all` says nothing about {kind}: {why}"
             for kind, why in found.not_held.items()
-        ],
+        ] + _unknown(found.findings),
         summary={
             **_counts(found.findings),
             "tables_expected": len(tables.expected), "tables_found": len(tables.found),
@@ -139,6 +148,11 @@ def of_check(
             "state": len(found.state),
         },
     )  # fmt: skip
+
+
+def _unknown(changes: tuple[Change, ...]) -> list[str]:
+    """Where it matters, and is not known, what depends on something."""
+    return [UNKNOWN] if any(c.dependents is None for each in changes for c in each.all) else []
 
 
 def _counts(changes: tuple[Change, ...]) -> dict[str, int | None]:

@@ -192,7 +192,12 @@ def with_names(thing: model.Object, field: str, names: Mapping[str, str]) -> mod
     parts = [called(part) for part in value]
     if not cls.ORDERED:
         parts.sort(key=lambda part: str(getattr(part, cls.KEY)))
-    return msgspec.structs.replace(thing, **{field: tuple(parts)})
+    found = msgspec.structs.replace(thing, **{field: tuple(parts)})
+    own = getattr(found, "partitions", ()) if field == "columns" else ()
+    if not own:
+        return found
+    followed = tuple(with_names(partition, field, names) for partition in own)
+    return msgspec.structs.replace(found, partitions=followed)
 
 
 _Nullable = TypeVar("_Nullable", model.Column, model.Domain)

@@ -14,7 +14,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator import chart, links, markdown, sentences
+from generator import chart, dependents, links, markdown, sentences
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.chart import Point
 from generator.history import Finding
@@ -195,6 +195,7 @@ def unified(old: Any, new: Any) -> str:
 _FILTERS = (
     markdown.text, markdown.code, markdown.attr, markdown.fence, markdown.sentence,
     links.anchor, links.report_anchor, readable, hazard_words,
+    dependents.by_distance,
     to, told, subject, name, expect_command, day, when, count, kind, value, others, worst, grouped,
     gravest, key, growth, lines, fingerprint, share,
 )  # fmt: skip
@@ -210,6 +211,7 @@ def environment() -> Environment:
     made.filters.update({each.__name__: each for each in _FILTERS})
     made.filters.update(plural=_plural)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
+    made.globals.update(MOST=dependents.MOST, UNKNOWN=dependents.UNKNOWN)
     made.globals.update(WHY=known.WHY, LEFT_OUT=known.LEFT_OUT)
     return made
 

@@ -17,6 +17,7 @@ from generator.history import Finding, History, Moment, Told
 from generator.practices import Practice, practices
 from generator.relations import Relations
 from generator.side import Side
+from generator.ways import Ways
 from snapshot import model
 from snapshot.expectation import of_domains, of_objects
 from snapshot.records import Coverage
@@ -96,6 +97,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     counts: Mapping[str, int]  # kind of object or part → how many there are
     schemas: Mapping[str, int]  # schema → tables in it
     restated: Restated
+    ways: Mapping[str, Ways]  # fingerprint of an open finding → both ways out of it
     scope_changed: bool  # include or ignore are not what they were in the previous snapshot
 
     @property
@@ -130,7 +132,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return [finding for finding in self.findings if finding.since == self.moment.number]
 
 
-def build(history: History, moment: Moment, side: Side, told: Told) -> Report:
+def build(
+    history: History, moment: Moment, side: Side, told: Told, ways: Mapping[str, Ways]
+) -> Report:
     """The report of a snapshot that has just been taken into the history."""
     judged = moment.check
     assert judged is not None
@@ -153,6 +157,7 @@ def build(history: History, moment: Moment, side: Side, told: Told) -> Report:
             thing.schema for thing in side.objects.values() if isinstance(thing, model.Table)
         ).items())),
         restated=_restated(history, moment, told),
+        ways=ways,
         scope_changed=_scope_changed(history, moment),
     )  # fmt: skip
 

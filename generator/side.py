@@ -8,6 +8,7 @@ import msgspec
 
 from generator.names import Names
 from snapshot import model
+from snapshot.dependents import Dependents
 from snapshot.records import Coverage, Identity, Server
 from snapshot.spellings import Spellings
 
@@ -23,6 +24,7 @@ class Side(msgspec.Struct, frozen=True):
     state: str | None = None  # the digest of the objects, where it is known
     spellings: tuple[Spellings, ...] = ()  # what the scratch server found out, of any state
     renamed: Names | None = None  # what became of names that its texts still say
+    dependents: Dependents | None = None  # null when they are not known
 
     def same_database(self, other: Side) -> bool:
         """Whether the numbers of both identities compare."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,15 +11,20 @@ import msgspec
 from generator import links, report, typechanges
 from generator.catalogue import Rule, catalogue
 from generator.changes import Change
+from generator.dependents import Depending
 from generator.history import Finding, History, Moment
 from generator.links import Links
 from generator.lives import Life
 from generator.objects import ObjectFacts, facts
 from generator.overrides import Overrides, severity_of
 from generator.relations import Relations
+from generator.remedy.findings import answer, toward, ways
 from generator.report import Domain, Report, Row
-from snapshot import model, sql
-from snapshot.store import Store
+from generator.side import Side
+from generator.ways import Ways
+from snapshot import kept, model, sql
+from snapshot.store import Assertion, Store
+from snapshot.trials import Trial
 
 Nav = list[dict[str, Any]]
 SEARCHED = 20  # older reports are not searched: their words are all alike
@@ -50,6 +55,7 @@ class Book:
     domain_names: frozenset[str] = field(init=False)  # those that have a page
     links: Links = field(init=False)
     relations: Relations = field(init=False)
+    depending: Depending = field(init=False)
 
     def __post_init__(self) -> None:
         side = self.history.side
@@ -60,6 +66,7 @@ class Book:
         self.links = Links(self.name, places)
         self.domain_names = frozenset(domain.name for domain in self.domains)
         self.relations = Relations(dict(side.objects) if side else {})
+        self.depending = Depending(side or Side({}))
 
     @property
     def latest(self) -> Report | None:
@@ -110,11 +117,25 @@ def open_book(
 ) -> Book:  # fmt: skip
     """Read the whole history of a database, with a report for each snapshot that has a state."""
     history = History(name, severities)
+    trials = kept.load(store.trials, Trial)
     reports = {}
     for moment, side in history.walk(store):
         if side is not None:
-            reports[moment.number] = report.build(history, moment, side, history.told)
+            out = _ways(moment, side, history.told, trials, files or {})
+            reports[moment.number] = report.build(history, moment, side, history.told, out)
     return Book(name, history, variable, files or {}, reports=reports)
+
+
+def _ways(
+    moment: Moment, side: Side, told: Mapping[str, Assertion], trials: Iterable[Trial],
+    files: Mapping[str, str],
+) -> Mapping[str, Ways]:  # fmt: skip
+    """Both ways out of each open finding, with the trial that is kept: no server is asked."""
+    findings = [finding.change for finding in moment.findings]
+    if not findings:
+        return {}
+    aim = toward(told, side, (finding.change for finding in moment.waived))
+    return ways(findings, aim, answer(aim, trials), told, files)
 
 
 def pages(title: str, books: list[Book]) -> Iterator[Page]:
@@ -193,7 +214,7 @@ def _of_lists(book: Book) -> Iterator[Page]:
 def _of_objects(book: Book) -> Iterator[Page]:
     told = stories(book.history)
     for key, life in sorted(book.history.lives.by_key.items()):
-        shown = facts(key, life, book.history, book.relations, told.get(key, {}))
+        shown = facts(key, life, book.history, book.relations, book.depending, told.get(key, {}))
         path = book.links.object(key)
         assert path is not None
         yield Page(

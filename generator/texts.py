@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import literals
-from generator.names import END, Name, Names, Token, tokens
+from generator.names import END, TOKEN, Name, Names, Token, tokens, written
 
 _QUERY = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _RANGE = ("FROM", "JOIN", "INTO", "UPDATE", "ONLY")
@@ -113,6 +113,20 @@ class _Reader:
             if not fits:
                 return False
         return i == len(self.old) and j == len(self.new)
+
+    def written(self) -> Iterator[str]:
+        """The old signs one by one, with the names that things have now."""
+        for i, token in enumerate(self.old):
+            if token.literal and _names_a_thing(self.old, i):
+                yield f"'{renamed(token.text[1:-1], self.names, None)}'"
+                continue
+            options = set(self._paths(i, i)) if token.path and not token.keyword else {token.path}
+            if token.path in options:
+                yield token.text
+            else:
+                bare = i in self.was.at and not _given(self.old, i + 1, self.was)
+                alias = f" {written(token.path[-1])}" if bare else ""
+                yield ".".join(map(written, min(options))) + alias
 
     def _token(self, i: int, j: int) -> bool:
         was, now = self.old[i], self.new[j]
@@ -217,3 +231,9 @@ def _given(found: list[Token], index: int, scopes: Scopes) -> list[Token]:
 def follows(old: str, new: str, names: Names, own: tuple[Name, Name] | None) -> bool:
     """Whether `new` says of the renamed things what `old` said; `own`: of whom the text is."""
     return _Reader(old, new, names, own).same()
+
+
+def renamed(text: str, names: Names, own: tuple[Name, Name] | None) -> str:
+    """What the renames make of a text: as near to the server's own words as names alone can be."""
+    words = _Reader(text, text, names, own).written()
+    return TOKEN.sub(lambda _: next(words), text)

@@ -56,7 +56,7 @@ def _part(part: model.Part) -> dict[str, Any]:
     return {k: yamlfile.Flow(v) if isinstance(v, dict) else v for k, v in fields.items()}
 
 
-def _written(thing: model.Object) -> str:
+def written(thing: model.Object) -> str:
     """The name of an object in a domain file; what would be misread comes quoted as in SQL."""
     schema, name = getattr(thing, "schema", ""), thing.identifier
     if not model.lives_in_schema(model.folder_of(type(thing))):
@@ -79,7 +79,7 @@ def text_of_domain(
     places: dict[str, dict[str, None]] = {}
     for thing in sorted(things, key=key_of):
         folder = model.folder_of(type(thing))
-        by_folder.setdefault(folder, {})[_written(thing)] = stated(thing, level, unread)
+        by_folder.setdefault(folder, {})[written(thing)] = stated(thing, level, unread)
         if model.lives_in_schema(folder):
             places.setdefault(thing.schema, {})[folder] = None  # type: ignore[attr-defined]
     in_order = {folder: by_folder[folder] for folder in model.kinds() if folder in by_folder}

@@ -7,21 +7,28 @@ from typing import Any
 
 import msgspec
 
-from snapshot import model, partitions
+from snapshot import dependents, model, partitions
 from snapshot.codec import key_of
+from snapshot.dependents import Address, Dependents, Place
 from snapshot.errors import CannotCapture
 from snapshot.records import Identity
 
 Row = dict[str, Any]
-Address = tuple[str, int, int]  # catalog, oid, sub-object number: as in pg_description
 
 
-def assemble(
-    rows: dict[str, list[Row]],
-) -> tuple[model.State, dict[str, Identity], dict[int, str]]:
+class Assembled(msgspec.Struct, frozen=True):
+    """What the rows of all kinds make."""
+
+    objects: model.State
+    identity: dict[str, Identity]
+    claimed: dict[int, str]  # oid → kind of every row that has a place, partitions' parts too
+    dependents: Dependents | None  # None when their rows were not to be had
+
+
+def assemble(rows: dict[str, list[Row]], depend: list[Row] | None = None) -> Assembled:
     """Put the rows of all kinds together: parts into their parents, partitions into their roots.
 
-    The third is oid → kind of every row that has a place there, partitions and their parts too.
+    `depend`: what the server knows of dependences (`queries/_dependents.sql`).
     """
     nodes: dict[Address, Row] = {}
     claimed: dict[int, str] = {}
@@ -38,13 +45,17 @@ def assemble(
     partitions.fold({oid: nodes[c, oid, 0] for (c, oid, sub), owner in owners.items()
                      if owner is model.Table and sub == 0})  # fmt: skip
     objects, identity = {}, {}
+    places: dict[Address, Place] = {}
     for address, node in nodes.items():
         cls = owners[address]
         if issubclass(cls, model.Object) and node.get("bound") is None:
             made = _made(node, cls)
             key = key_of(made)
             objects[key], identity[key] = made, _identity(node, cls)
-    return dict(sorted(objects.items())), dict(sorted(identity.items())), claimed
+            if depend:
+                dependents.places(places, (key, ""), address, node, cls)
+    told = None if depend is None else dependents.of_rows(depend, places)
+    return Assembled(dict(sorted(objects.items())), dict(sorted(identity.items())), claimed, told)
 
 
 def _attach(row: Row, part: type[model.Part], nodes: dict[Address, Row],

@@ -23,12 +23,15 @@ from snapshot import sql as queries
 from snapshot.assemble import Row, assemble
 from snapshot.bracket import Mark
 from snapshot.codec import digest
+from snapshot.dependents import Dependents
 from snapshot.errors import CannotCapture
 from snapshot.records import Coverage, Header, Identity, Server
 from snapshot.session import Session
 
 ATTEMPTS = 6
 _REST = "_known"  # the query of everything that the server knows
+_DEPEND = "_dependents"  # the query of what depends on what
+_NO_KINDS = {_REST: "other kinds", _DEPEND: "dependents"}  # what coverage calls them
 _UNWATCHED = "_large_objects"  # the query that counts what no fingerprint tells
 
 
@@ -37,6 +40,7 @@ class Capture(msgspec.Struct, frozen=True):
 
     objects: model.State
     identity: dict[str, Identity]
+    dependents: Dependents | None  # None when the role may not read them
     server: Server
     coverage: Coverage
     fingerprint: str
@@ -157,24 +161,25 @@ def _attempt(
         mark = _mark(connection, known) if closer else None
         adapted = {kind: queries.adapted(kind, known) for kind in queries.kinds()}
         rows = _all_rows(connection, adapted, known, refused)
-        every = [] if _REST in refused else _rows(connection, _REST, completeness.query(known))
+        every = _asked(connection, _REST, completeness.query(known), refused)
+        depend = _asked(connection, _DEPEND, queries.adapted(_DEPEND, known), refused)
     with connection.transaction():
         session.settle(connection)
         moved = _fingerprint(connection, known) != before
         if moved and not (mark and mark.still(_mark(connection, known))):
             return None
-    objects, identity, claimed = assemble(rows)
-    held, told_with, missed = completeness.weigh(every, claimed)
-    told = _unknown(refused, objects)
+    made = assemble(rows, depend)
+    held, told_with, missed = completeness.weigh(every or [], made.claimed)
+    told = _unknown(refused, made.objects)
     coverage = Coverage(
-        captured=tuple(sorted(rows.keys() | (refused.keys() - told.keys() - {_REST}))),
+        captured=tuple(sorted(rows.keys() | (refused.keys() - told.keys()))),
         not_on_version=tuple(sorted(kind for kind, query in adapted.items() if not query)),
-        not_permitted={k if k != _REST else "other kinds": why for k, why in told.items()},
+        not_permitted={_NO_KINDS.get(kind, kind): why for kind, why in told.items()},
         not_captured=missed,
         held=held,
         told_with=told_with,
     )
-    return Capture(objects, identity, server, coverage, before)
+    return Capture(made.objects, made.identity, made.dependents, server, coverage, before)
 
 
 def _watches_all(known: Mapping[tuple[str, str], bool]) -> bool:
@@ -220,7 +225,7 @@ def _unknown(refused: dict[str, str], objects: model.State) -> dict[str, str]:
     present = {type(thing) for thing in objects.values()}
     present |= {cls for kind, cls in whole.items() if kind in refused}
     homes = {kind for cls in present for kind in _inside(cls)}
-    return {k: why for k, why in refused.items() if k in homes or k in whole or k == _REST}
+    return {k: why for k, why in refused.items() if k in homes | whole.keys() | _NO_KINDS.keys()}
 
 
 def _inside(cls: type) -> set[str]:
@@ -261,6 +266,13 @@ def _known_columns(connection: Session) -> dict[tuple[str, str], bool]:
         for field in ("readable", "closed")
         for column in row[field] or ()
     }
+
+
+def _asked(
+    connection: Session, kind: str, query: str, refused: Collection[str]
+) -> list[Row] | None:
+    """The rows of a query that is of no kind; None when the role may not have them."""
+    return None if kind in refused else _rows(connection, kind, query)
 
 
 def _rows(connection: Session, kind: str, query: str) -> list[Row]:

@@ -7,11 +7,12 @@ from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
 
-from snapshot.codec import decode, digest
+from snapshot.codec import decode, digest, state_digest
+from snapshot.dependents import Dependents
 from snapshot.errors import BrokenFile
 
 NEWEST = 18  # the newest major that the queries were written for; later ones work, and are told
-FORMAT = 1  # raised when files change so that an older reader would err
+FORMAT = 2  # raised when files change so that an older reader would err
 
 T = TypeVar("T")
 Identity = dict[str, Any]
@@ -75,6 +76,7 @@ class Coverage(Facts, frozen=True):
 class Digests(Facts, frozen=True):
     state: str
     identity: str | None = None
+    dependents: str | None = None  # null when they are not known
 
 
 class Header(Facts, frozen=True):
@@ -108,40 +110,69 @@ class Replayed(msgspec.Struct, Generic[T], frozen=True):
 
     objects: dict[str, T]
     identity: dict[str, Identity]
+    dependents: Dependents | None = None  # null: not known, which is not "none"
+
+    @property
+    def digests(self) -> Digests:
+        return Digests(
+            state=state_digest(self.objects),
+            identity=digest(self.identity) if self.identity else None,
+            dependents=None if self.dependents is None else digest(self.dependents),
+        )
 
 
 class Body(Facts, Generic[T], frozen=True):
     """The content, told against the record `base`, or complete when that is null.
 
-    `objects` and `identity` hold every item that differs from the base, as it now is; an identity
-    that is not known any more is empty. `removed` holds the keys that are gone.
+    `objects`, `identity` and `dependents` hold every item that differs from the base, as it now is;
+    an identity that is not known any more is empty, and so are dependents that are gone. `removed`
+    holds the keys that are gone. Without `dependents` they are not known, whatever the base says.
     """
 
     base: str | None
     objects: dict[str, T] = {}
     removed: tuple[str, ...] = ()
     identity: dict[str, Identity] = {}
+    dependents: Dependents | None = None
 
     @staticmethod
     def between(base: str | None, old: Replayed[T], new: Replayed[T]) -> Body[T]:
         """What tells `new` against `old`, the state at `base`."""
+        if new is old:
+            return Body(base=base, dependents=None if old.dependents is None else {})
         removed = set(old.objects) - set(new.objects)
-        unknown = set(old.identity) - set(new.identity) - removed
         return Body(
             base=base,
             objects=_differing(old.objects, new.objects),
             removed=tuple(sorted(removed)),
-            identity=_differing(old.identity, new.identity | {key: {} for key in unknown}),
+            identity=_told(old.identity, new.identity, removed),
+            dependents=None
+            if new.dependents is None
+            else _told(old.dependents or {}, new.dependents, removed),
         )
 
     def apply(self, old: Replayed[T]) -> Replayed[T]:
         """The state that this body tells, from the state at its base."""
         gone = set(self.removed)
         objects = {k: v for k, v in old.objects.items() if k not in gone} | self.objects
-        identity = {k: v for k, v in old.identity.items() if k not in gone} | self.identity
+        known = self.dependents
         return Replayed(
-            dict(sorted(objects.items())), {k: v for k, v in sorted(identity.items()) if v}
+            dict(sorted(objects.items())),
+            _applied(old.identity, self.identity, gone),
+            None if known is None else _applied(old.dependents or {}, known, gone),
         )
+
+
+def _told(old: dict[str, T], new: dict[str, T], removed: set[str]) -> dict[str, T]:
+    """What of a map differs, as it now is; empty where there is nothing any more."""
+    lost: dict[str, Any] = {key: {} for key in set(old) - set(new) - removed}
+    return _differing(old, new | lost)
+
+
+def _applied(old: dict[str, T], told: dict[str, T], gone: set[str]) -> dict[str, T]:
+    """The map that `_told` tells, from the one at the base."""
+    found = {key: value for key, value in old.items() if key not in gone} | told
+    return {key: value for key, value in sorted(found.items()) if value}
 
 
 def _differing(old: dict[str, T], new: dict[str, T]) -> dict[str, T]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from snapshot import dependents
 from snapshot.codec import readable
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def narrow(found: Capture, include: Sequence[str], ignore: Sequence[str]) -> Cap
         found,
         objects=kept,
         identity={key: number for key, number in found.identity.items() if key in kept},
+        dependents=found.dependents and dependents.within(found.dependents, kept),
         coverage=msgspec.structs.replace(
             found.coverage, include=tuple(include), left_out=left_out, ignored=ignored
         ),

@@ -163,10 +163,15 @@ class Server:
                 time.sleep(0.02)
 
     @property
+    def version(self) -> str:
+        """The version that it is of, as a server's record has it."""
+        with psycopg.connect(self.url("postgres")) as connection:
+            return connection.info.parameter_status("server_version") or ""
+
+    @property
     def major(self) -> int:
         """The major version that it is of."""
-        with psycopg.connect(self.url("postgres")) as connection:
-            return connection.info.server_version // 10000
+        return int(self.version.split(".")[0])
 
     def url(self, database: str) -> str:
         """A connection string for one of its databases (libpq's keyword form)."""

@@ -13,7 +13,7 @@ import msgspec
 from filelock import FileLock
 
 from snapshot import model
-from snapshot.codec import digest, state_digest, text_of
+from snapshot.codec import state_digest, text_of
 from snapshot.errors import BrokenFile, ChronicleError
 from snapshot.files import UNFINISHED, check_way, said, write_text
 from snapshot.records import Body, Digests, Envelope, Header, Record, Replayed, read
@@ -147,17 +147,11 @@ class Stream(Generic[T]):
         self.refresh()
         base = self.latest
         body: Body[T] = Body(base=base.id if base else None)
-        digests = None
+        digests: Digests | None = None
         if state is not None:
             old = self.replay(base) if base else Replayed({}, {})
-            if base and state is old:
-                digests = base.header.digests
-            else:
-                body = Body.between(body.base, old, state)
-                digests = Digests(
-                    state=state_digest(state.objects),
-                    identity=digest(state.identity) if state.identity else None,
-                )
+            body = Body.between(body.base, old, state)
+            digests = base.header.digests if base and state is old else state.digests
         parents = tuple(sorted(entry.id for entry in self.heads))
         header = msgspec.structs.replace(header, parents=parents, digests=digests)
         entry = Entry(header.id, self._write(Record(header, body)), header)
@@ -205,6 +199,7 @@ class Store:
         self.current = root / "current"
         self._changing = root / f"{UNFINISHED}current"  # there while `current/` is written
         self.folds = root / "folds"  # see `snapshot.spellings`
+        self.trials = root / "trials"  # see `snapshot.trials`
         self.history: Stream[model.Object] = Stream(root / "history", model.any_object())
         self.expectations: Stream[Assertion] = Stream(root / "expectations", Assertion)
 

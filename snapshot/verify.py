@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from snapshot import model, spellings
+from snapshot import model, spellings, trials
 from snapshot.codec import digest, text_of
 from snapshot.errors import BrokenFile
 from snapshot.files import UNFINISHED, check_way
@@ -40,9 +40,16 @@ def verify(store: Store) -> Verified:
             touched = store.write_current(store.history.replay(latest).objects)
             problems += [f"{store.root / path}: was not as recorded; put right" for path in touched]
         problems += spellings.problems(store.folds, _spelled(store))
+        problems += trials.problems(store.trials, _digests(store))
     count = len(list(store.history.folder.glob("*.json")))
     told = len(list(store.expectations.folder.glob("*.json")))
     return Verified(count, told, head, tuple(problems))
+
+
+def _digests(store: Store) -> frozenset[str]:
+    """Of every recorded state."""
+    headers = (entry.header for entry in store.history.entries)
+    return frozenset(header.digests.state for header in headers if header.digests)
 
 
 def _spelled(store: Store) -> dict[str, model.State]:
@@ -130,4 +137,7 @@ def _states(stream: Stream[Any]) -> list[str]:
         told = entry.header.digests
         if told.identity is not None and digest(state.identity) != told.identity:
             problems.append(f"{entry.path}: the identity is not what its digest says")
+        users = state.dependents
+        if told.dependents != (None if users is None else digest(users)):
+            problems.append(f"{entry.path}: the dependents are not what their digest says")
     return problems

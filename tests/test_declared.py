@@ -10,6 +10,7 @@ import pytest
 from chronicle.remedies import prove
 from generator.check import Check, check
 from generator.remedy import plan, script
+from generator.remedy.findings import between
 from generator.remedy.target import aimed
 from generator.side import Side
 from snapshot.scratch import Server
@@ -60,7 +61,10 @@ def facts_of(server: Server, *scripts: str) -> Side:
         for text in scripts:
             run_sql(url, text)
         found = captured(url)
-    return Side(found.objects, found.identity, found.server, found.coverage, "production")
+    return Side(
+        found.objects, found.identity, found.server, found.coverage, "production",
+        dependents=found.dependents,
+    )  # fmt: skip
 
 
 def sentences(found: Check) -> list[str]:
@@ -84,6 +88,8 @@ def test_a_declared_rename_is_one_finding(tmp_path: Path, server: Server) -> Non
     assert [f.rule for f in found.findings][:2] == ["enum-labels-renamed", "table-renamed"]
     assert found.findings[1].reason == "what uses the new name fails"
     assert {fold.rule for fold in found.folds} == {"follows-rename"}
+    table = {d.name for d in found.findings[1].dependents or ()}
+    assert "addresses" in table and "bills.bills_payer_fkey" in table, "told of the old name"
     assert (found.tables.missing, found.tables.unexpected) == ((), ())
 
 
@@ -102,7 +108,7 @@ def test_the_remedy_renames_and_loses_nothing(tmp_path: Path, server: Server) ->
     for line in NEW.strip().split("\n"):
         assert line.partition("RENAME")[2] in text
     assert not re.search("DROP|CREATE|ADD", text) and untold == {}
-    assert str(prove(server, facts, new, made)) == "proven"
+    assert prove(server, between(facts, new)) == ("proven", ())
     assert check(told, new).findings == ()
 
 
@@ -118,7 +124,7 @@ def test_what_nobody_asserts_follows(tmp_path: Path, server: Server) -> None:
     made = plan(facts, new)
     text = [line for line in script(made.steps).split("\n") if line.startswith("ALTER")]
     assert len(text) == 4 and "ADD COLUMN boss" in text[-1]
-    assert str(prove(server, facts, new, made)) == "proven"
+    assert prove(server, between(facts, new)) == ("proven", ())
 
 
 def test_a_schema_takes_along_what_is_in_it(tmp_path: Path, server: Server) -> None:
@@ -144,7 +150,7 @@ def test_a_schema_takes_along_what_is_in_it(tmp_path: Path, server: Server) -> N
     text = script(plan(facts, new).steps)
     assert "ALTER SCHEMA invoicing RENAME TO billing;" in text
     assert "ALTER TABLE billing.lines RENAME TO items;" in text and "DROP" not in text
-    assert str(prove(server, facts, new, plan(facts, new))) == "proven"
+    assert prove(server, between(facts, new)) == ("proven", ())
 
 
 def test_where_both_are_there_the_old_one_is_a_finding_as_usual(

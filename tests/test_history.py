@@ -95,7 +95,7 @@ def test_the_history_is_read_once(store: Store) -> None:
     history = History("production")
     for moment, side in history.walk(store):
         assert side is not None
-        assert report.build(history, moment, side, history.told).numbers.found
+        assert report.build(history, moment, side, history.told, {}).numbers.found
     assert history.latest is not None
 
 

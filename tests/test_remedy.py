@@ -14,12 +14,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from chronicle.remedies import Proof, prove
+from chronicle.remedies import prove
 from generator.check import check
 from generator.diff import diff
 from generator.remedy import LIMITS, UNPROVEN, batches, plan, script
+from generator.remedy.findings import between
 from generator.remedy.target import Target, target
 from generator.side import Side
+from generator.ways import Proof
 from snapshot import model
 from snapshot.catalog import Capture, capture
 from snapshot.scratch import Server, run_script
@@ -58,13 +60,17 @@ def side(found: Capture) -> Side:
     return Side(found.objects, found.identity, found.server, found.coverage, "x")
 
 
+def proof_of(server: Server, old: Side, new: Side) -> Proof:
+    outcome, left = prove(server, between(old, new))
+    return Proof(outcome, tuple(each.what for each in left))
+
+
 def tried(server: Server, old: Side, new: Side, what: str) -> tuple[Proof, bool]:
     """The proof of the remedy from old to new; and whether the plan itself said what it cannot."""
-    made = plan(old, new)
-    proof = prove(server, old, new, made)
+    proof = proof_of(server, old, new)
     for kind in sorted({change.kind for change in diff(old, new).changes}) or ["nothing"]:
-        TALLY.setdefault(f"{what} {kind}", Counter())[proof.state] += 1
-    return proof, bool(made.cannot)
+        TALLY.setdefault(f"{what} {kind}", Counter())[proof.outcome] += 1
+    return proof, bool(plan(old, new).cannot)
 
 
 # every case, both ways
@@ -94,7 +100,7 @@ def test_a_case_there_and_back(case: Path, major: str, scratch: Servers) -> None
     known = f"{case.parent.name}/{case.name}" in NOT_CONVERGING
     for before, after in ((old, new), (new, old)):
         proof, said = tried(server, before, after, "cases")
-        assert proof.state == "proven" or said or known, str(proof)
+        assert proof.outcome == "proven" or said or known, str(proof)
 
 
 # every mutation of the oracle, both ways
@@ -123,7 +129,7 @@ def test_mutations_there_and_back(major: str, every: int, scratch: Servers) -> N
             new = side(capture(url, "new"))
             for before, after in ((old, new), (new, old)):
                 proof, said = tried(server, before, after, f"mutations {major}")
-                if proof.state != "proven" and not (said or _known(mutation.statement)):
+                if proof.outcome != "proven" and not (said or _known(mutation.statement)):
                     way = "forth" if after is new else "back"
                     wrong.append(f"{way}: {mutation.statement}\n    {proof}")
             old = new if every == 1 else None
@@ -204,7 +210,7 @@ def check_pair(drawn: tuple[model.State, model.State], scratch: Servers) -> None
     old, new = (Side({**start, **state}) for state in drawn)
     for before, after in ((old, new), (new, old)):
         proof, said = tried(server, before, after, "random")
-        assert proof.state == "proven" or said, str(proof)
+        assert proof.outcome == "proven" or said, str(proof)
 
 
 @settings(max_examples=8, deadline=None, derandomize=True, phases=(Phase.generate,),
@@ -381,9 +387,8 @@ def test_a_database_that_obeys_has_no_findings(number: int) -> None:
 def test_the_examples_drift_is_brought_back(number: int, scratch: Servers) -> None:
     """The extensions' members are the scratch server's own."""
     _, facts, should, _ = judged(number)
-    made = plan(facts, should)
-    proof = prove(scratch.get("18"), facts, should, made)
-    assert proof.state == "proven" or made.cannot, str(proof)
+    proof = proof_of(scratch.get("18"), facts, should)
+    assert proof.outcome == "proven" or plan(facts, should).cannot, str(proof)
 
 
 def assertion(**more: Any) -> Assertion:
@@ -462,4 +467,4 @@ def test_an_enum_that_loses_a_label_loses_no_column(scratch: Servers) -> None:
     steps = plan(old, new).steps
     assert "DROP COLUMN" not in script(steps)
     assert "a value that the new type does not know stops it" in script(steps)
-    assert prove(server, old, new, plan(old, new)).state == "proven"
+    assert proof_of(server, old, new).outcome == "proven"

@@ -34,7 +34,7 @@ def drifted(project: Project, database: str) -> Project:
 def test_check_tells_what_to_run_and_it_helps(drifted: Project, database: str) -> None:
     result = drifted.run("check", "--format", "sql")
     assert result.code == 1, "it is drift all the same"
-    assert result.out.startswith("-- proof: proven (PostgreSQL 18)\n")
+    assert result.out.startswith("-- proof: proven on PostgreSQL 18.")
     assert "SET lock_timeout" in result.out
     assert "-- DATA LOSS: " in result.out.split("DROP TABLE public.left_over")[0]
     assert "CREATE INDEX CONCURRENTLY users_email" in result.out

@@ -34,6 +34,15 @@ def touched(part: Any, home: Home) -> tuple[Touch, ...]:
     return ((relation(home), part.name),)
 
 
+def touched_by_drop(thing: Any, home: Home) -> tuple[Touch, ...]:
+    """What must not be in use when it is dropped, and is told by no name of its own."""
+    schema, name = relation(home)
+    if isinstance(thing, model.Column):
+        return (((schema, name), thing.name),)
+    keys = isinstance(thing, model.PrimaryKey | model.UniqueConstraint | model.Index)
+    return (((f"keys of {schema}", name), ""),) if keys else ()
+
+
 def add(part: model.Column, home: Home) -> Iterator[Step]:
     """ADD COLUMN, with all that hangs on it. With its default it needs no second pass."""
     inner = msgspec.structs.replace(home, column=part.name)
@@ -104,6 +113,8 @@ def assignable(old: str, new: str) -> bool:
 def default(old: model.Column, new: model.Column, home: Home) -> Iterator[Step] | None:
     if computed(old, new, home) or _retyped(old, new):
         return iter(())
+    if old.identity is not None and new.identity is None:
+        return iter(())  # set once the identity is dropped
     told = "DROP DEFAULT" if new.default is None else f"SET DEFAULT {new.default}"
     return iter([step(f"{alter(new, home)} {told};", frees=old.default or "")])
 

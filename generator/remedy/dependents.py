@@ -1,7 +1,7 @@
 """What cannot stay while something else is dropped or retyped: it goes before, and comes again.
 
-Found by mentions, as the order of the SQL is: a snapshot holds no `pg_depend`. A name may be taken
-for another; then more is made again than must be, never less.
+Found by mentions, as the order of the SQL is: what is aimed at has no `pg_depend`, nor has an old
+record. A name may be taken for another; then more is made again than must be, never less.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.ddl.columns import line
+from generator.ddl.mentions import mentioned
 from generator.ddl.quoting import comment, ident, joined
-from generator.ddl.statement import Home, Phase
+from generator.ddl.statement import Home, Name, Phase
 from generator.remedy.columns import alter
 from generator.remedy.general import granted
 from generator.remedy.step import Step, alters, step
@@ -20,7 +21,11 @@ _ENDS = (2**15 - 1, 2**31 - 1)
 def identity(old: model.Column, new: model.Column, home: Home) -> Iterator[Step] | None:
     was, now, head = old.identity, new.identity, alter(new, home, only=False)
     if now is None:
-        return iter([step(f"{head} DROP IDENTITY;", frees=line(old, home))])
+        assert was is not None
+        drop = step(f"{head} DROP IDENTITY;", frees=line(old, home), unmakes=_name(was))
+        if new.default is None:
+            return iter([drop])
+        return iter([drop, step(f"{alter(new, home)} SET DEFAULT {new.default};")])
     if was is None:
         shown = line(new, home).partition("GENERATED ")[2]
         shown = shown[: shown.rindex(" NOT NULL")] if " NOT NULL" in shown else shown
@@ -28,8 +33,13 @@ def identity(old: model.Column, new: model.Column, home: Home) -> Iterator[Step]
             shown = shown.removesuffix(f" CONSTRAINT {ident(new.not_null.name)}")
         fresh = model.Identity(now.generation, now.sequence)
         text = joined(f"{head} ADD GENERATED {shown};", _of_sequence(fresh, now))
-        return iter([step(text, Phase.LINK)])
+        return iter([step(text, Phase.LINK, makes=_name(now))])
     return _altered_identity(was, now, head, new.type)
+
+
+def _name(found: model.Identity) -> tuple[Name, ...]:
+    """The name of its sequence, which one that is no identity's may have had, or get."""
+    return tuple(mentioned(found.sequence))
 
 
 def _of_sequence(was: model.Identity, now: model.Identity) -> str:

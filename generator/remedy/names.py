@@ -60,6 +60,13 @@ def needs_of(thing: Any, home: Home) -> set[Name]:
     return said | {name for one in statements(thing, home) for name in one.after}
 
 
+def keys_of(thing: Any) -> tuple[Name, ...]:
+    """The relations of whose keys one is held by a foreign key, that of a table too."""
+    held = (thing,) if isinstance(thing, model.ForeignKey) else getattr(thing, "foreign_keys", ())
+    found = [name for key in held for name in mentioned(key.references)]
+    return tuple((f"keys of {schema}", name) for schema, name in found)
+
+
 def names_of(thing: Any, home: Home) -> tuple[Name, ...]:
     """The names that a thing takes: nobody else may have them, and others mention it by them."""
     if isinstance(thing, _WITH_INDEX):
@@ -80,13 +87,17 @@ def names_of(thing: Any, home: Home) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def taken_along(thing: Any, id_: tuple[str, ...], later: Mapping[str, model.Object]) -> bool:
-    """Whether what is to be gone goes with something else: the partition above it, its column."""
+def taken_along(
+    thing: Any, id_: tuple[str, ...], later: Mapping[str, model.Object]
+) -> tuple[str, ...] | None:
+    """What takes with it something that is to be gone: the partition above it, or its column."""
     if isinstance(thing, model.Partition):
         names = {part.name for part in getattr(later.get(id_[0]), "partitions", ())}
-        return bool(thing.parent) and thing.parent not in names
+        above = thing.parent if thing.parent not in names else None
+        return (*id_[:-1], above) if above else None
     if isinstance(thing, model.Sequence) and thing.owned_by:
         schema, table, column = tokens(thing.owned_by)[0].path
-        owner = later.get(f"{segment(schema)}/tables/{segment(table)}")
-        return column not in {each.name for each in getattr(owner, "columns", ())}
-    return False
+        key = f"{segment(schema)}/tables/{segment(table)}"
+        gone = column not in {each.name for each in getattr(later.get(key), "columns", ())}
+        return (key, "columns", column) if gone else None
+    return None

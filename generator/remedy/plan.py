@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 
-from generator.changes import Change
 from generator.ddl.mentions import mentioned
 from generator.ddl.ordering import ordered
 from generator.ddl.statement import Name, Statement
@@ -17,6 +14,7 @@ from generator.remedy.dependents import close, mentions_column
 from generator.remedy.hazards import hazards_of
 from generator.remedy.moves import Moves
 from generator.remedy.names import with_after
+from generator.remedy.serving import serving
 from generator.remedy.step import Step, step_of
 from generator.remedy.tables import marks
 from generator.remedy.work import Id, Work
@@ -58,12 +56,10 @@ def plan(old: Side, new: Side) -> Plan:
         (id_, one) for id_ in work.steps for one in chained(work, id_) if one.text or one.remarks
     ]
     linked = _linked([one for _, one in numbered])
-    serving = [
-        msgspec.structs.replace(one, serves=_serves(id_, found.all))
-        for (id_, _), one in zip(numbered, linked, strict=True)
-    ]
-    steps = [*moves.steps, *(_as_step(one) for one in ordered(serving))]
-    made = {name for step in serving if step.on_new for name in step.makes}
+    filed = [(id_, one) for (id_, _), one in zip(numbered, linked, strict=True)]
+    told = serving(filed, found.all, work.along)
+    steps = [*moves.steps, *(_as_step(one) for one in ordered(told))]
+    made = {name for step in told if step.on_new for name in step.makes}
     return Plan(
         tuple(msgspec.structs.replace(s, hazards=hazards_of(s, made)) for s in steps),
         tuple(
@@ -147,12 +143,3 @@ def _is_drop(one: Step) -> bool:
 def _mutual(a: int, b: int, frees: list[set[Name]], steps: list[Step]) -> bool:
     """Whether two drops speak of each other: then the one that came first goes first."""
     return a < b and any(name in frees[a] for name in steps[b].unmakes)
-
-
-def _serves(id_: Id, changes: Iterable[Change]) -> tuple[Change, ...]:
-    part = part_path(id_[1:])
-    return tuple(
-        change for change in changes
-        if change.object == id_[0] and (change.part == part or change.part.startswith(f"{part}/")
-                                        or part.startswith(f"{change.part}/") or not part)
-    )  # fmt: skip

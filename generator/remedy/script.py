@@ -19,8 +19,13 @@ SET lock_timeout = '{LOCK_TIMEOUT}';
 
 def script(steps: Iterable[Step]) -> str:
     """All steps from top to bottom, the hazards of each above it. Nothing for no steps."""
-    found = [_block(one) for one in steps]
+    found = blocks(steps)
     return "\n".join([_HEAD, *found]) if found else ""
+
+
+def blocks(steps: Iterable[Step]) -> list[str]:
+    """Each step as text, its hazards above it as comments."""
+    return [_block(one) for one in steps]
 
 
 def _block(one: Step) -> str:

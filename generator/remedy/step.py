@@ -30,6 +30,7 @@ class Step(Statement, frozen=True, kw_only=True):
 
     hazards: tuple[Hazard, ...] = ()
     transactional: bool = True  # CONCURRENTLY and new enum labels may not share a transaction
+    fields: tuple[str, ...] = ()  # those that it brings to another value; none when it is all
     serves: tuple[Change, ...] = ()
     frees: str = ""  # SQL of what is no longer so once it has run
     freed: tuple[Name, ...] = ()  # the same by name
@@ -48,6 +49,16 @@ def alters(cls: type | None, *fields: str) -> Callable[[Found], Found]:
         return function
 
     return register
+
+
+def alterer(cls: type, field: str) -> Alterer | None:
+    """What brings a field of a class to another value."""
+    return ALTERS.get((cls, field)) or ALTERS.get((None, field))
+
+
+def fields_of(thing: Any, found: Alterer) -> tuple[str, ...]:
+    """All fields that one alterer is registered for."""
+    return tuple(f for f in thing.__struct_fields__ if alterer(type(thing), f) is found)
 
 
 def drops(*classes: type) -> Callable[[Found], Found]:

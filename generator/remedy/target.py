@@ -6,15 +6,16 @@ name alone, a number of columns) there is nothing to aim at: that is told, with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from generator import declared
+from generator.changes import Change
 from generator.check import class_of
 from generator.side import Side
-from snapshot import closing, model
+from snapshot import closing, model, places
 from snapshot.codec import readable, segment
 from snapshot.expectation import of_domains, of_objects
 from snapshot.store import Assertion
@@ -29,10 +30,12 @@ class Target(msgspec.Struct, frozen=True):
     untold: dict[str, str]
 
 
-def aimed(assertions: Mapping[str, Assertion], facts: Side) -> tuple[Side, dict[str, str]]:
+def aimed(
+    assertions: Mapping[str, Assertion], facts: Side, leave: Iterable[Change] = ()
+) -> tuple[Side, dict[str, str]]:
     """The side to reach, and what is untold. What was renamed has the number that it had."""
     named = declared.apply(of_objects(assertions), facts).side
-    found = target(assertions, named.objects)
+    found = target(assertions, named.objects, leave)
     return msgspec.structs.replace(named, objects=found.objects), found.untold
 
 
@@ -40,8 +43,14 @@ class Untold(Exception):
     """The expectation does not say enough to make or change an object."""
 
 
-def target(assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object]) -> Target:
-    """Overlay facts with assertions. What nobody asserts stays as it is."""
+def target(
+    assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object],
+    leave: Iterable[Change] = (),
+) -> Target:  # fmt: skip
+    """Overlay facts with assertions. What nobody asserts stays as it is.
+
+    So does what a finding of `leave` is about: those that are waived.
+    """
     stated = of_objects(assertions)
     places = {place for told in of_domains(assertions).values() for place in told.unlisted}
     objects = {
@@ -57,7 +66,43 @@ def target(assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object
             objects[key] = _overlaid(key, assertion, facts)
         except Untold as reason:
             untold[key] = f"the expectation does not say {reason}"
+    for finding in leave:
+        left_alone(finding, objects, facts)
     return Target(dict(sorted(objects.items())), dict(sorted(untold.items())))
+
+
+def left_alone(
+    finding: Change, objects: dict[str, model.Object], facts: Mapping[str, model.Object]
+) -> None:
+    """Put back, in `objects`, what the facts have where a finding is."""
+    key = finding.object
+    fact, aim = facts.get(key), objects.get(key)
+    if fact is None:
+        objects.pop(key, None)
+    elif aim is None or not (finding.part or finding.field):
+        objects[key] = fact
+    else:
+        was, now = model.plain(fact), model.plain(aim)
+        steps = places.steps(type(fact), finding.part, was, now)
+        if finding.field:
+            steps.append(finding.field.split(".")[0])
+        _put_back(was, now, steps)
+        objects[key] = msgspec.convert(_as_file(type(fact), now), type(fact))
+
+
+def _put_back(was: Plain, now: Plain, steps: list[str]) -> None:
+    """Let `now` have what `was` has at a place, in the order of that."""
+    for step in steps[:-1]:
+        was, now = was.get(step, {}), now.setdefault(step, {})
+    last = steps[-1]
+    if last not in was:
+        now.pop(last, None)
+        return
+    now[last] = was[last]
+    listed = {name: now[name] for name in was if name in now}
+    rest = {name: value for name, value in now.items() if name not in listed}
+    now.clear()
+    now.update(listed | rest)
 
 
 def _overlaid(

@@ -23,9 +23,9 @@ from generator.remedy.homes import (
     statements,
 )
 from generator.remedy.limits import LIMITS
-from generator.remedy.names import names_of, needs_of, taken_along, text_of, with_after
+from generator.remedy.names import keys_of, names_of, needs_of, taken_along, text_of, with_after
 from generator.remedy.parted import parted
-from generator.remedy.step import ALTERS, DROPS, Step, step, step_of
+from generator.remedy.step import DROPS, Step, alterer, fields_of, step, step_of
 from snapshot import model
 from snapshot.codec import readable, segment
 
@@ -34,7 +34,8 @@ Id = tuple[str, ...]
 
 _KEPT = (model.Table, model.Sequence, model.Schema, model.Extension, model.Enum,
          model.CompositeType, model.Domain, model.RangeType, model.BaseType)  # fmt: skip
-_LATE = (*_KEPT, model.Partition, model.Function, model.Aggregate, model.Collation)
+_LATE = (*_KEPT, model.Partition, model.Function, model.Aggregate, model.Collation,
+         model.Column)  # fmt: skip
 _NO_UNITS = (model.Privilege, model.SequencePrivilege, model.SecurityLabel, model.NotNull)
 
 
@@ -45,6 +46,7 @@ class Work:
         self.was, self.now, self.major = was, now, major
         self.steps: dict[Id, list[Step]] = {}
         self.gone: set[Id] = set()  # dropped
+        self.along: dict[Id, Id] = {}  # what goes with something else → with what
         self.made: set[Id] = set()  # made, anew or again
         self.settled: set[Id] = set()  # tables that become partitions, and back
         self.cannot: dict[tuple[Id, str], str] = {}
@@ -87,7 +89,7 @@ class Work:
         for field in now.__struct_fields__:
             if getattr(was, field) == getattr(now, field) or self._impossible(id_, now, field):
                 continue
-            alter = ALTERS.get((type(now), field)) or ALTERS.get((None, field))
+            alter = alterer(type(now), field)
             if alter is not None:
                 if alter in done:
                     continue
@@ -98,7 +100,9 @@ class Work:
                 if found is None:
                     self.again(id_)
                     return
-                self.steps.setdefault(id_, []).extend(found)
+                fields = fields_of(now, alter)
+                told = (msgspec.structs.replace(one, fields=fields) for one in found)
+                self.steps.setdefault(id_, []).extend(told)
             elif field in inner:
                 self._parts(was, now, field, self.home_for(now, home), id_)
                 if (id_[0],) in self.made or id_ in self.made:
@@ -174,16 +178,17 @@ class Work:
             self.again(id_[:1])  # a line of its object's CREATE
             return
         self.gone.add(id_)
-        if taken_along(thing, id_, self.now):
+        if with_ := taken_along(thing, id_, self.now):
+            self.along[id_] = with_
             return
         text = drop_of(thing, home)
-        column = isinstance(thing, model.Column)
         self.steps.setdefault(id_, []).append(step(
-            text, Phase.LAST if isinstance(thing, _LATE) or column else Phase.FIRST,
+            text, Phase.LAST if isinstance(thing, _LATE) else Phase.FIRST,
             transactional="CONCURRENTLY" not in text, frees=text_of(thing, home),
-            freed=(*sorted(needs_of(thing, home)), ("SCHEMA", getattr(thing, "schema", ""))),
+            freed=(*sorted(needs_of(thing, home)), ("SCHEMA", getattr(thing, "schema", "")),
+                   *keys_of(thing)),
             unmakes=names_of(thing, home), despite=tuple(mentioned(text)),
-            touches=((columns.relation(home), thing.name),) if column else (),
+            touches=columns.touched_by_drop(thing, home),
             makes=(("gone", str(id_)),),
         ))  # fmt: skip
 

@@ -16,6 +16,7 @@ Enabled = Literal["origin", "replica", "always", "disabled"]  # when a trigger o
 class Part(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One thing inside an object: a column, a key, a policy. Fits on one line of a file."""
 
+    CATALOG: ClassVar[str] = ""  # where its oid is of; "" when its number is its home's, or none
     KEY: ClassVar[str] = "name"  # the field that tells it from its siblings; "" for a mere value
     ORDERED: ClassVar[bool] = False  # whether the order they stand in is a fact
 

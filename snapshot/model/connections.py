@@ -25,6 +25,7 @@ class ForeignDataWrapper(Object, tag="foreign data wrapper", frozen=True):
 class UserMapping(Part, frozen=True):
     """As whom a role connects there (`pg_user_mapping`); every value of an option is masked."""
 
+    CATALOG = "pg_user_mapping"
     KEY = "user"
     user: str
     options: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class ForeignServer(Object, tag="foreign server", frozen=True):
 class PublishedTable(Part, frozen=True):
     """A table of a publication (`pg_publication_rel`)."""
 
+    CATALOG = "pg_publication_rel"
     name: str  # schema-qualified
     columns: tuple[str, ...] = ()  # only these
     where: str | None = None

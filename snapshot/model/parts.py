@@ -29,6 +29,7 @@ class NotNull(Part, frozen=True):
     It stands here when its name is not `<table>_<column>_not_null`, or anything else is unusual.
     """
 
+    CATALOG = "pg_constraint"
     name: str
     valid: bool = True
     no_inherit: bool = False
@@ -83,6 +84,7 @@ class ViewColumn(Part, frozen=True):
 class PrimaryKey(Part, frozen=True):
     """`pg_constraint`, contype p. Its index is part of it and is not listed again."""
 
+    CATALOG = "pg_constraint"
     name: str
     columns: tuple[str, ...]
     include: tuple[str, ...] = ()
@@ -98,6 +100,7 @@ class PrimaryKey(Part, frozen=True):
 class UniqueConstraint(Part, frozen=True):
     """`pg_constraint`, contype u. Its index is part of it and is not listed again."""
 
+    CATALOG = "pg_constraint"
     name: str
     columns: tuple[str, ...]
     include: tuple[str, ...] = ()
@@ -114,6 +117,7 @@ class UniqueConstraint(Part, frozen=True):
 class ForeignKey(Part, frozen=True):
     """`pg_constraint`, contype f."""
 
+    CATALOG = "pg_constraint"
     name: str
     columns: tuple[str, ...]
     references: str  # the table, schema-qualified
@@ -134,6 +138,7 @@ class ForeignKey(Part, frozen=True):
 class CheckConstraint(Part, frozen=True):
     """`pg_constraint`, contype c, of a table or a domain."""
 
+    CATALOG = "pg_constraint"
     name: str
     expression: Expression
     no_inherit: bool = False
@@ -146,6 +151,7 @@ class CheckConstraint(Part, frozen=True):
 class ExclusionConstraint(Part, frozen=True):
     """`pg_constraint`, contype x, as `pg_get_constraintdef` writes it."""
 
+    CATALOG = "pg_constraint"
     name: str
     definition: Expression
     valid: bool = True
@@ -170,6 +176,7 @@ class IndexKey(Part, frozen=True):
 class Index(Part, frozen=True):
     """An index that no constraint owns (`pg_index`)."""
 
+    CATALOG = "pg_class"
     name: str
     unique: bool = False
     using: str = "btree"
@@ -187,6 +194,7 @@ class Index(Part, frozen=True):
 class Trigger(Part, frozen=True):
     """`pg_trigger`, internal ones left out."""
 
+    CATALOG = "pg_trigger"
     name: str
     timing: Literal["before", "after", "instead of"]
     events: tuple[str, ...]
@@ -209,6 +217,7 @@ class Trigger(Part, frozen=True):
 class Rule(Part, frozen=True):
     """A rewrite rule that is not a view's own query (`pg_rewrite`)."""
 
+    CATALOG = "pg_rewrite"
     name: str
     event: Literal["select", "insert", "update", "delete"]
     definition: Query = ()  # from WHERE or DO on
@@ -219,6 +228,7 @@ class Rule(Part, frozen=True):
 class Policy(Part, frozen=True):
     """A row-level security policy (`pg_policy`)."""
 
+    CATALOG = "pg_policy"
     name: str
     command: Literal["all", "select", "insert", "update", "delete"] = "all"
     permissive: bool = True
@@ -231,6 +241,7 @@ class Policy(Part, frozen=True):
 class Partition(Part, frozen=True):
     """A partition, told against its parent: only what differs is here."""
 
+    CATALOG = "pg_class"
     name: str  # schema-qualified
     bound: Expression
     parent: str | None = None  # when it is not the table of this file

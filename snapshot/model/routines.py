@@ -108,6 +108,7 @@ class Operator(Object, tag="operator", frozen=True):
 class FamilyOperator(Part, frozen=True):
     """An operator of an operator class, or loose in a family (`pg_amop`)."""
 
+    CATALOG = "pg_amop"
     KEY = "slot"
     slot: str  # strategy and operand types
     operator: str
@@ -117,6 +118,7 @@ class FamilyOperator(Part, frozen=True):
 class FamilyFunction(Part, frozen=True):
     """A support function of an operator class, or loose in a family (`pg_amproc`)."""
 
+    CATALOG = "pg_amproc"
     KEY = "slot"
     slot: str  # support number and operand types
     function: str

@@ -36,7 +36,9 @@ CLASSES: list[Any] = [
 FIELDS = {(cls.__name__, field) for cls in CLASSES for field in cls.__struct_fields__}
 PG_DUMP_CANNOT_SEE = {
     ("Aggregate", "final_extra"): "where there is no final function it writes nothing of it",
+    ("Aggregate", "final_modify"): "where there is no final function it writes nothing of it",
     ("Aggregate", "moving_final_extra"): "where there is no moving mode it writes nothing of it",
+    ("Aggregate", "moving_final_modify"): "where there is no moving mode it writes nothing of it",
     ("CheckConstraint", "comment"): "of one that is inherited it writes nothing",
     ("Extension", "comment"): "of plpgsql, which every database has, it writes nothing",
     ("Extension", "version"): "it writes CREATE EXTENSION without a version",

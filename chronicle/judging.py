@@ -1,0 +1,91 @@
+"""A state, judged: by the expectation of its time or as the files stand, with ages of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from chronicle import refs
+from chronicle.config import Project
+from generator import history, output, overrides
+from generator.ages import Age
+from generator.changes import fingerprint
+from generator.check import Check, check
+from generator.ways import Ways
+from snapshot import expectation
+from snapshot.store import Assertion, Entry
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A state, what it is judged by, and the verdict."""
+
+    found: refs.Resolved
+    told: Mapping[str, Assertion]
+    label: str  # of the expectation
+    check: Check
+
+    @property
+    def database(self) -> str:
+        assert self.found.database is not None
+        return self.found.database
+
+
+def judge(
+    project: Project, found: refs.Resolved, told: Mapping[str, Assertion], label: str, on: str
+) -> Judged:
+    """Judge a state, with waivers as they stand `on` a day."""
+    at = found.entry.header.at if found.entry else ""
+    judged = check(told, found.side, at, on)
+    return Judged(found, told, label, overrides.check(judged, project.config.severities))
+
+
+def record(project: Project, name: str, entry: Entry) -> Judged | None:
+    """A record, judged by the expectation that was in force then; None when there was none."""
+    told, label = in_force(project, name, entry)
+    if not told:
+        return None
+    return judge(project, refs.at_record(project, name, entry), told, label, entry.header.at)
+
+
+def in_force(project: Project, name: str, entry: Entry) -> tuple[dict[str, Assertion], str]:
+    """The expectation at a record, and what to call it; nothing when there was none."""
+    if entry.header.expectation is None:
+        return {}, f"expected:{name}"
+    store = project.store(name)
+    told = store.expectations.entry(entry.header.expectation)
+    return store.expectations.replay(told).objects, f"expected@{told.header.at}"
+
+
+def expected(project: Project, found: refs.Resolved) -> tuple[dict[str, Assertion], str]:
+    """The expectation to judge by: of its time for a named past, else as its files say now."""
+    assert found.database is not None
+    folder = project.expected(found.database)
+    if not found.dated and folder is not None:
+        return expectation.load(folder), f"expected:{found.database}"
+    if found.entry is None:
+        return {}, f"expected:{found.database}"
+    return in_force(project, found.database, found.entry)
+
+
+def output_of(
+    project: Project, judged: Judged, ways: Mapping[str, Ways] = MappingProxyType({})
+) -> output.Output:  # fmt: skip
+    """As it is shown. `ways`: fingerprint → both ways out of a finding, where they are wanted."""
+    found = judged.found
+    ages = _ages(project, judged)
+    return output.of_check(judged.label, found.label, judged.check, found.side.coverage, ages, ways)
+
+
+def _ages(project: Project, judged: Judged) -> dict[str, Age]:
+    """How old each finding is: fingerprint → age, as far as any snapshot has shown it."""
+    changes = [*judged.check.findings, *(each.change for each in judged.check.waived)]
+    if not changes:
+        return {}
+    entry = judged.found.entry
+    store = project.store(judged.database)
+    past = history.read(store, judged.database, entry.id if entry else None).ages
+    header = entry.header if entry else None
+    known = {fingerprint(change): past.of(change, header) for change in changes}
+    return {mark: age for mark, age in known.items() if age}

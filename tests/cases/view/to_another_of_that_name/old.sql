@@ -1,0 +1,17 @@
+CREATE TABLE a (id integer, x integer, PRIMARY KEY (id));
+CREATE TABLE b (id integer, x integer, PRIMARY KEY (id));
+CREATE TABLE c (id integer, at timestamp with time zone);
+CREATE TYPE mood AS ENUM ('calm');
+CREATE TYPE temper AS ENUM ('calm');
+CREATE TABLE people (mood mood, temper mood, time integer);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER t AFTER INSERT ON people EXECUTE FUNCTION f('public.a');
+CREATE TRIGGER u AFTER INSERT ON people EXECUTE FUNCTION f('public.b');
+CREATE VIEW replaced AS SELECT a.id, a.x FROM a WHERE (a.x > 0);
+CREATE VIEW made_anew AS SELECT b.id FROM b JOIN c ON b.id = c.id;
+CREATE VIEW untouched AS SELECT a.id, b.x FROM a JOIN b ON a.id = b.id;
+CREATE VIEW another AS SELECT c.id, 'public.a'::text AS name FROM c;
+CREATE FUNCTION parsed() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM public.a';
+CREATE POLICY p ON c USING (EXISTS (SELECT 1 FROM a WHERE (a.id = c.id)));
+CREATE POLICY q ON c USING (EXISTS (SELECT 1 FROM a WHERE (a.id = c.id)));
