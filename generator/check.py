@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import declared, diff, folds, rules, spelling, waiving
+from generator import declared, dependents, diff, folds, meant, rules, spelling, waiving
 from generator.changes import Change, Fold
 from generator.dependents import Depending
 from generator.side import Side
@@ -65,24 +65,23 @@ def check(
     `on`: the day by which waivers are judged; unless it is told, all have ended.
     """
     stated = of_objects(assertions)
-    scoped = facts.coverage
-    claimed = {k: a for k, a in stated.items() if scope.holds(k, scoped.include, scoped.ignored)}
+    seen = (facts.coverage.include, facts.coverage.ignored)
+    claimed = {k: a for k, a in stated.items() if scope.holds(k, *seen)}
     held = declared.apply(claimed, facts)
     raw = sorted(_findings(assertions, claimed, held.side), key=diff.order)
     raw, respelled = spelling.asserted(raw, facts)
     kept, folded = folds.split(raw, held.names(raw), held.before)
     kept, settled = declared.not_nulls(kept, claimed)
-    kept = sorted([*declared.hinted(kept, claimed, facts), *held.findings], key=diff.order)
     found, facts = facts, held.side
-    hidden = set(stated) - set(claimed)
+    hinted = declared.hinted(meant.noted(kept, claimed, facts), claimed, found)
+    kept = sorted([*hinted, *held.findings], key=diff.order)
     why = "asserted, but taken away by `include` or `ignore`"
     unreadable, not_held = _unreadable(assertions, facts)
-    unreadable |= dict.fromkeys(sorted(hidden), why)
+    unreadable |= dict.fromkeys(sorted(set(stated) - set(claimed)), why)
     skipped = {*unreadable, *facts.coverage.not_on_version}
-    kept = [finding for finding in kept if finding.kind not in skipped]
-    depending = Depending(facts)
+    depending = dependents.before(found, held.pairs, held.findings)
     told = waiving.sort(
-        [_explained(finding, claimed, facts, depending) for finding in kept],
+        [_explained(f, claimed, facts, depending) for f in kept if f.kind not in skipped],
         waivers.of(assertions), on,
     )  # fmt: skip
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"

@@ -27,6 +27,7 @@ class Declared(msgspec.Struct, frozen=True):
     side: Side
     findings: tuple[Change, ...] = ()  # one for each name that is still the old one
     before: Mapping[str, model.Object] = {}  # the same objects as they are, by their new keys
+    pairs: renames.Pairs = []  # old and new keys of those that have others
 
     def names(self, findings: Iterable[Change]) -> Names:
         """What every name of the expectation is called in the facts."""
@@ -42,6 +43,7 @@ def apply(claimed: Mapping[str, Assertion], facts: Side) -> Declared:
     """Give the facts the new names, as far as they are not there and the old ones are."""
     before, identity = dict(facts.objects), dict(facts.identity)
     findings: list[Change] = []
+    once: dict[str, str] = {}  # new key → the first one
     for key, old in _objects(claimed):
         if old in before and key not in before and key_of(_called(key, before[old])) == key:
             findings.append(Change(
@@ -49,7 +51,7 @@ def apply(claimed: Mapping[str, Assertion], facts: Side) -> Declared:
                 old=readable(old), new=readable(key),
             ))  # fmt: skip
             for earlier, later in list(_moved(old, key, before)):
-                before[later] = before.pop(earlier)
+                before[later], once[later] = before.pop(earlier), once.pop(earlier, earlier)
                 identity |= {later: identity.pop(earlier)} if earlier in identity else {}
     objects = {key: _called(key, thing) for key, thing in before.items()} if findings else before
     for key, assertion in claimed.items():
@@ -66,7 +68,7 @@ def apply(claimed: Mapping[str, Assertion], facts: Side) -> Declared:
     side = msgspec.structs.replace(
         facts, objects=dict(sorted(objects.items())), identity=identity, renamed=renamed
     )
-    return Declared(side, tuple(findings), before)
+    return Declared(side, tuple(findings), before, [(was, now) for now, was in once.items()])
 
 
 def _names_of(

@@ -58,8 +58,7 @@ def diff(old: Side, new: Side) -> Difference:
     names = folds.names_of(raw, old.objects, new.objects, pairs)
     names.absorb(old.renamed)
     kept, folded = folds.split(raw, names, new.objects)
-    left = {id(change) for change in kept}
-    unsure = {id(change) for change in unknown} & left
+    unsure = {id(change) for change in unknown} & {id(change) for change in kept}
     if unsure:
         missing["spelling"] = spelling.why_unknown(old, new, len(unsure))
     kept += repointed.found(pairs, raw, names, old, new)

@@ -29,10 +29,10 @@ Plain = dict[str, Any]
 _SELF = "\0its own name"
 _NOT_ITS_SHAPE = ("name", "schema", "owner", "privileges", "security_labels")
 _COUNTED = ("columns", "labels", "attributes")
-_TELLING = 3  # of them: with fewer a thing is too plain to be known again
+TELLING = 3  # of them: with fewer a thing is too plain to be known again
 _WITH_COLUMNS = (model.Table, model.View, model.MaterializedView)
-_TELLING_TEXT = 20  # characters of a body or a definition
-_NEAR = 0.75  # share of the columns that both have, from which on a table is strongly the same
+TELLING_TEXT = 20  # characters of a body or a definition
+NEAR = 0.75  # share of the columns that both have, from which on a table is strongly the same
 _AT_ALL = 0.5
 
 
@@ -101,13 +101,13 @@ def _told(near: list[tuple[float, str, str]], telling: Collection[str]) -> Itera
     for before in sorted({old for _, old, _ in near}):
         score, after = max((score, new) for score, old, new in near if old == before)
         rivals = [s for s, old, new in near if (old == before) != (new == after)]
-        alone = not rivals or max(rivals) < min(score, _NEAR)
+        alone = not rivals or max(rivals) < min(score, NEAR)
         share = f"{score:.0%} of the columns are the same" if score < 1 else "it is just like it"
         if not alone:
             yield Guess(before, after, Evidence("weak", f"{share}, but so is another"))
         elif score == 1 and before in telling:
             yield Guess(before, after, Evidence("exact", "the same but for its name"))
-        elif score >= _NEAR and before in telling:
+        elif score >= NEAR and before in telling:
             yield Guess(before, after, Evidence("strong", share))
         else:
             yield Guess(before, after, Evidence("weak", share))
@@ -123,7 +123,7 @@ class _Traits:
         self.shape = _shape(thing)
         sizes = [len(getattr(thing, field, ())) for field in _COUNTED]
         text = getattr(thing, "body", ()) or getattr(thing, "definition", ())
-        self.telling = max(sizes) >= _TELLING or len("".join(text)) > _TELLING_TEXT
+        self.telling = max(sizes) >= TELLING or len("".join(text)) > TELLING_TEXT
 
     def likeness(self, other: _Traits) -> float:
         """From 0 to 1: of tables the share of columns that both have; else all or nothing."""
@@ -175,7 +175,7 @@ def _listed(was: Collection[str], now: Collection[str]) -> list[Guess]:
         placed = [other for other in come if _between(was, name) == _between(now, other)]
         if len(placed) != 1:
             continue
-        telling = len(gone) == len(come) == 1 and len(was) > _TELLING
+        telling = len(gone) == len(come) == 1 and len(was) > TELLING
         if telling and None not in _between(was, name):
             why = Evidence("strong", "in the same place between the same labels")
         else:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator import typechanges, widths
+from generator import typechanges
 from generator.access import of_access
 from generator.changes import Change, Hazard, Lock
 from generator.locks import LOCKS
@@ -222,7 +222,8 @@ def _losses(change: Change, things: Things) -> Iterator[Hazard]:
     if gone and change.kind in _LOST and not elsewhere and not detached and not deviates:
         yield Hazard("data loss", _LOST[change.kind])
     other = change.field == "type" and change.kind in ("column", "attribute")
-    if other and widths.compare(change.old, change.new) != "wider":
+    told = typechanges.of(change.old, change.new) if other else None
+    if other and (told is None or told.width != "wider"):
         yield Hazard("data loss", "may be: values that do not fit are cut, rounded or refused")
     if set(_labels(change.old, change)) - set(_labels(change.new, change)):
         yield Hazard("data loss", "rows that hold the label must take another")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -53,6 +54,14 @@ def place(key: str, field: str, part: model.Part) -> Place:
     return key, f"{field}/{segment(part.name)}"  # type: ignore[attr-defined]
 
 
+def parts(state: model.State, *fields: str) -> Iterator[tuple[Place, Any]]:
+    """Where each part is that an object has in one of these fields, and the part."""
+    for key, thing in state.items():
+        for field in sorted(model.children(type(thing)).keys() & fields):
+            for part in getattr(thing, field):
+                yield place(key, field, part), part
+
+
 def primary_keys(state: model.State) -> Seen:
     for key, table in tables(state):
         if table.foreign_server is None:
@@ -60,9 +69,8 @@ def primary_keys(state: model.State) -> Seen:
 
 
 def _foreign_keys_hold(state: model.State) -> Seen:
-    for key, table in tables(state):
-        for part in table.foreign_keys:
-            yield place(key, "foreign_keys", part), part.valid and part.enforced
+    for where, part in parts(state, "foreign_keys"):
+        yield where, part.valid and part.enforced
 
 
 def foreign_keys_indexed(state: model.State) -> Seen:
@@ -79,15 +87,13 @@ def foreign_keys_indexed(state: model.State) -> Seen:
 
 
 def _checks_hold(state: model.State) -> Seen:
-    for key, thing in state.items():
-        for part in getattr(thing, "check_constraints", ()):
-            yield place(key, "check_constraints", part), part.valid and part.enforced
+    for where, part in parts(state, "check_constraints"):
+        yield where, part.valid and part.enforced
 
 
 def indexes_valid(state: model.State) -> Seen:
-    for key, thing in state.items():
-        for part in getattr(thing, "indexes", ()):
-            yield place(key, "indexes", part), part.valid
+    for where, part in parts(state, "indexes"):
+        yield where, part.valid
 
 
 def indexes_differ(state: model.State) -> Seen:
@@ -101,9 +107,8 @@ def indexes_differ(state: model.State) -> Seen:
 
 
 def triggers_enabled(state: model.State) -> Seen:
-    for key, thing in state.items():
-        for part in getattr(thing, "triggers", ()):
-            yield place(key, "triggers", part), part.enabled != "disabled"
+    for where, part in parts(state, "triggers"):
+        yield where, part.enabled != "disabled"
 
 
 def _row_security(state: model.State) -> Seen:

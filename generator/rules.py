@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from generator import hazards, sentences, widths
+from generator import hazards, sentences, typechanges
 from generator.changes import Change, Severity
 from generator.sentences import Things
 from generator.severities import HARMLESS, REFUSING, TABLE, look_up
@@ -150,9 +150,10 @@ def _nullable(change: Change) -> Judgement:
 
 def _column(change: Change, things: Things) -> Judgement | None:
     new: Any = change.new
-    if change.field == "type" and (judged := widths.compare(change.old, new)):
-        if judged == "wider":
-            return Judgement("safe", "it is wider: every value that fitted fits")
+    told = typechanges.of(change.old, new) if change.field == "type" and new else None
+    if told and told.width == "wider":
+        return Judgement("safe", "it is wider: every value that fitted fits")
+    if told and told.width == "narrower":
         return Judgement("breaking", "it is narrower: values that fitted fail or are cut")
     if change.field == "default" and new is None:
         return _without_default(change, things)

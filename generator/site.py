@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from generator import links, report, typechanges, widths
+from generator import links, report, typechanges
 from generator.catalogue import Rule, catalogue
 from generator.changes import Change
 from generator.dependents import Depending
@@ -172,7 +172,7 @@ def _of_rules(books: list[Book]) -> Iterator[Page]:
     yield Page(
         path=links.TYPES, template="types.md.j2", title="Type changes", boost=0.5,
         data={"book": None, "matrix": typechanges.measured(), "codes": typechanges.CODES,
-              "width": widths.compare, "read": typechanges.read},
+              "read": typechanges.read},
     )  # fmt: skip
 
 

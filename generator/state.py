@@ -7,18 +7,19 @@ listed apart and leave the verdict alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
 from generator import practices, sentences
 from generator.changes import Change, Severity
-from generator.practices import Seen
+from generator.practices import Place, Seen
 from snapshot import model
 
 _AHEAD = timedelta(days=31)  # the next partition must be there this long before it is needed
 _TYPES = {"smallint": 0, "integer": 1, "bigint": 2}
+_ENDS = (2**15 - 1, 2**31 - 1, 2**63 - 1)  # of these types
 _DATE = re.compile(r"TO \('(\d{4}-\d{2}-\d{2})")
 _OWNED = re.compile(r"nextval\('(.+)'::regclass\)")
 
@@ -74,23 +75,16 @@ def _as_seen(look: Callable[[model.State], Seen]) -> Callable[[model.State, str]
 
 def _constraints_valid(state: model.State, at: str) -> Seen:
     """Constraints that are enforced for new rows, and were never checked for the old ones."""
-    for key, thing in state.items():
-        for field in ("foreign_keys", "check_constraints"):
-            for part in getattr(thing, field, ()):
-                yield practices.place(key, field, part), part.valid or not part.enforced
-        for column in getattr(thing, "columns", ()):
-            rule = getattr(column, "not_null", None)
-            if rule is not None:
-                where = practices.place(key, "columns", column)[1]
-                yield (key, f"{where}/not_null"), rule.valid
+    for where, part in practices.parts(state, "foreign_keys", "check_constraints"):
+        yield where, part.valid or not part.enforced
+    for (key, path), column in practices.parts(state, "columns"):
+        if rule := getattr(column, "not_null", None):
+            yield (key, f"{path}/not_null"), rule.valid
 
 
 def _constraints_enforced(state: model.State, at: str) -> Seen:
-    for key, thing in state.items():
-        for field in ("foreign_keys", "check_constraints"):
-            for part in getattr(thing, field, ()):
-                off = not part.enforced or getattr(part, "disabled", False)
-                yield practices.place(key, field, part), not off
+    for where, part in practices.parts(state, "foreign_keys", "check_constraints"):
+        yield where, part.enforced and not getattr(part, "disabled", False)
 
 
 def _policies_work(state: model.State, at: str) -> Seen:
@@ -117,18 +111,53 @@ def _sequences_wide(state: model.State, at: str) -> Seen:
                 yield (found[0], ""), _TYPES[found[1].type] >= _TYPES[column.type]
 
 
+def _identities_wide(state: model.State, at: str) -> Seen:
+    """An identity column whose sequence is of a smaller type: it has the end of that one."""
+    for where, column in practices.parts(state, "columns"):
+        identity = getattr(column, "identity", None)
+        if identity is not None and column.type in _TYPES:
+            yield where, identity.max_value not in _ENDS[: _TYPES[column.type]]
+
+
 def _next_partitions(state: model.State, at: str) -> Seen:
-    """Of tables partitioned by range of one date: the last partition ends well after now."""
+    """Of what is partitioned by range of one date: the last partition ends well after now.
+
+    A partition that has partitions itself needs none after its own end.
+    """
     if not at:
         return
-    soon = date.fromisoformat(at[:10]) + _AHEAD
+    today = date.fromisoformat(at[:10])
     for key, table in practices.tables(state):
-        own = [p.bound for p in table.partitions if p.parent is None]
-        if not (table.partition_by or "").upper().startswith("RANGE") or "DEFAULT" in own:
-            continue
-        ends = [date.fromisoformat(m[1]) for bound in own if (m := _DATE.search(bound))]
-        if ends and not any("MAXVALUE" in bound for bound in own):
-            yield (key, ""), max(ends) > soon
+        known = {part.name: part for part in table.partitions}
+        yield from _ahead((key, ""), table, table.partitions, None, today)
+        for part in table.partitions:
+            where = practices.place(key, "partitions", part)
+            yield from _ahead(where, part, table.partitions, _end(part, known), today)
+
+
+def _ahead(
+    where: Place, thing: model.Table | model.Partition, every: Sequence[model.Partition],
+    until: date | None, today: date,
+) -> Seen:  # fmt: skip
+    """Whether one table, or partition with partitions, has the next; `until`: where it ends."""
+    parent = thing.name if isinstance(thing, model.Partition) else None
+    own = [part.bound for part in every if part.parent == parent]
+    if not (thing.partition_by or "").upper().startswith("RANGE") or "DEFAULT" in own:
+        return
+    ends = [date.fromisoformat(m[1]) for bound in own if (m := _DATE.search(bound))]
+    if ends and not any("MAXVALUE" in bound for bound in own):
+        whole = until is not None and (max(ends) >= until or until <= today)
+        yield where, whole or max(ends) > today + _AHEAD
+
+
+def _end(part: model.Partition, known: Mapping[str, model.Partition]) -> date | None:
+    """The date that a partition ends by, by its own bound or that of one which it is in."""
+    above: model.Partition | None = part
+    while above is not None:
+        if found := _DATE.search(above.bound):
+            return date.fromisoformat(found[1])
+        above = known.get(above.parent or "")
+    return None
 
 
 RULES: dict[str, StateRule] = {
@@ -211,6 +240,14 @@ RULES: dict[str, StateRule] = {
         remedy="ALTER SEQUENCE {} AS the type of the column.",
         needs=("table", "column", "sequence"),
         look=_sequences_wide,
+    ),
+    "state-identity-too-small": StateRule(
+        severity="risky",
+        says="The sequence of identity column {} ends before the column's type does.",
+        reason="inserts fail once it is used up",
+        remedy="ALTER SEQUENCE … AS the type of the column {}.",
+        needs=("table", "column"),
+        look=_identities_wide,
     ),
     "state-primary-key-missing": StateRule(
         severity="risky",

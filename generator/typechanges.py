@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -16,7 +17,10 @@ _SIZES = re.compile(r"\((\d+)(?:,(-?\d+))?\)")
 
 
 class TypeChanges(msgspec.Struct, frozen=True):
-    """Each row has a code for each of `types`, by `CODES`; a `u` before it: only with USING."""
+    """Each row has a code for each of `types`, by `CODES`.
+
+    A `u` before it: only with USING; a sign behind it, by `WIDTHS`, where both are of one sort.
+    """
 
     types: tuple[str, ...]
     rows: dict[str, str]
@@ -34,11 +38,15 @@ CODES = {
 }
 
 
+WIDTHS: dict[str, Literal["wider", "narrower"]] = {">": "wider", "<": "narrower"}
+
+
 class Told(msgspec.Struct, frozen=True):
     """What changing a column's type does."""
 
     code: str  # one of CODES
     using: bool = False  # the cast must be asked for
+    width: Literal["wider", "narrower"] | None = None  # None: neither, or of another sort
 
     @property
     def possible(self) -> bool:
@@ -75,7 +83,8 @@ def of(old: str, new: str) -> Told | None:
 
 
 def read(code: str) -> Told:
-    return Told(code[-1], code.startswith("u"))
+    bare = code.rstrip("<>")
+    return Told(bare[-1], bare.startswith("u"), WIDTHS.get(code[-1]))
 
 
 def known(name: str) -> bool:
@@ -91,8 +100,8 @@ def _measured_as(old: str, new: str) -> tuple[str, str]:
         first, second = _larger(*sizes)
         return _sized(was, first), _sized(now, second)
     return tuple(  # type: ignore[return-value]
-        _sized(name, 0) if size else _plain(name)
-        for name, size in zip((was, now), sizes, strict=True)
+        _sized(pattern, 0) if size and name not in measured().types else _plain(name)
+        for name, pattern, size in zip((old, new), (was, now), sizes, strict=True)
     )
 
 
@@ -106,9 +115,14 @@ def _numbers(name: str) -> tuple[int, int]:
 
 
 def _larger(old: tuple[int, int], new: tuple[int, int]) -> tuple[int, int]:
-    """Which of the measured sizes (0 the first, 1 the second, 2 of more digits) two sizes are."""
-    if old[1] != new[1]:
-        return (0, 2) if new[1] > old[1] else (2, 0)
+    """Which of the measured sizes two sizes are.
+
+    0 is the first, 1 the second, 2 of more digits behind the point, 3 of them and fewer before it.
+    """
+    if new[1] > old[1]:
+        return (0, 2) if new[0] - new[1] >= old[0] - old[1] else (0, 3)
+    if new[1] < old[1]:
+        return (2, 0)
     return (0, 1) if new[0] >= old[0] else (1, 0)
 
 

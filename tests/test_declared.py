@@ -61,7 +61,10 @@ def facts_of(server: Server, *scripts: str) -> Side:
         for text in scripts:
             run_sql(url, text)
         found = captured(url)
-    return Side(found.objects, found.identity, found.server, found.coverage, "production")
+    return Side(
+        found.objects, found.identity, found.server, found.coverage, "production",
+        dependents=found.dependents,
+    )  # fmt: skip
 
 
 def sentences(found: Check) -> list[str]:
@@ -85,6 +88,8 @@ def test_a_declared_rename_is_one_finding(tmp_path: Path, server: Server) -> Non
     assert [f.rule for f in found.findings][:2] == ["enum-labels-renamed", "table-renamed"]
     assert found.findings[1].reason == "what uses the new name fails"
     assert {fold.rule for fold in found.folds} == {"follows-rename"}
+    table = {d.name for d in found.findings[1].dependents or ()}
+    assert "addresses" in table and "bills.bills_payer_fkey" in table, "told of the old name"
     assert (found.tables.missing, found.tables.unexpected) == ((), ())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator import rules, widths
+from generator import rules
 from generator.changes import Change
 from snapshot import model
 from snapshot.codec import segment
@@ -77,31 +77,6 @@ def test_no_name_or_value_breaks_a_line() -> None:
 def test_what_is_left_of_an_over_long_name() -> None:
     key = f"public/tables/{segment('É' * 60)}"
     assert rules.explain(change("table", "removed", object=key)).name == "É" * 25 + "…"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "judged"),
-    [
-        ("character varying(50)", "character varying(60)", "wider"),
-        ("character varying(50)", "text", "wider"),
-        ("character varying", "text", "wider"),
-        ("text", "character varying(50)", "narrower"),
-        ("numeric(10,2)", "numeric(12,2)", "wider"),
-        ("numeric(10,2)", "numeric(12,4)", "wider"),
-        ("numeric(10,2)", "numeric(10,4)", "narrower"),
-        ("numeric(10,2)", "numeric(12,1)", None),
-        ("numeric(10,2)", "numeric", "wider"),
-        ("numeric", "numeric(10,2)", "narrower"),
-        ("smallint", "bigint", "wider"),
-        ("bigint", "integer", "narrower"),
-        ("real", "double precision", "wider"),
-        ("integer", "text", None),
-        ("integer[]", "bigint[]", None),
-        (None, "text", None),
-    ],
-)
-def test_which_type_is_wider(old: Any, new: Any, judged: str | None) -> None:
-    assert widths.compare(old, new) == judged
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,11 @@ _WRONG = {
         "ALTER SEQUENCE t_id_seq AS integer;",
         "",
     ),
+    "state-identity-too-small": (
+        "CREATE TABLE t (id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY);"
+        "ALTER SEQUENCE t_id_seq AS integer;",
+        "columns/id",
+    ),
     "state-primary-key-missing": ("CREATE TABLE t (id int);", ""),
     "state-next-partition-missing": (
         "CREATE TABLE t (d date PRIMARY KEY) PARTITION BY RANGE (d);"
@@ -84,6 +89,50 @@ def test_nothing_is_due_while_the_next_partition_is_there(database: str) -> None
     assert not check({}, facts, "2025-11-15T00:00:00Z").state
     run_sql(database, "CREATE TABLE rest PARTITION OF t DEFAULT;")
     assert not check({}, side(captured(database)), "2026-11-15T00:00:00Z").state
+
+
+_PARTED = """
+CREATE TABLE t (region text, d date, PRIMARY KEY (region, d)) PARTITION BY LIST (region);
+CREATE TABLE t_eu PARTITION OF t FOR VALUES IN ('eu') PARTITION BY RANGE (d);
+CREATE TABLE t_eu_25 PARTITION OF t_eu FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')
+    PARTITION BY RANGE (d);
+CREATE TABLE t_eu_25_1 PARTITION OF t_eu_25 FOR VALUES FROM ('2025-01-01') TO ('2025-12-01');
+CREATE TABLE t_us PARTITION OF t FOR VALUES IN ('us') PARTITION BY RANGE (d);
+CREATE TABLE t_us_all PARTITION OF t_us FOR VALUES FROM ('2025-01-01') TO (MAXVALUE);
+CREATE TABLE t_uk PARTITION OF t FOR VALUES IN ('uk');
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "short"),
+    [
+        ("2025-10-15", []),
+        ("2025-11-15", ["t_eu_25"]),
+        ("2025-12-15", ["t_eu", "t_eu_25"]),
+        ("2026-01-15", ["t_eu"]),
+    ],
+)
+def test_partitions_with_partitions_need_the_next_too(
+    at: str, short: list[str], database: str
+) -> None:
+    """One of 2025 needs none after 2025, and none at all once 2025 is over."""
+    run_sql(database, _PARTED)
+    found = check({}, side(captured(database)), f"{at}T00:00:00Z").state
+    assert [c.part for c in found] == [f"partitions/public%2e{name}" for name in short]
+    whole = "CREATE TABLE t_eu_25_2 PARTITION OF t_eu_25 FOR VALUES FROM ('2025-12-01') TO "
+    run_sql(database, f"{whole}('2026-01-01')")
+    found = check({}, side(captured(database)), f"{at}T00:00:00Z").state
+    assert [c.part for c in found] == [f"partitions/public%2e{n}" for n in short if n == "t_eu"]
+
+
+def test_a_deliberate_end_of_an_identity_is_no_condition(database: str) -> None:
+    identity = "GENERATED ALWAYS AS IDENTITY"
+    run_sql(
+        database,
+        f"CREATE TABLE t (id bigint PRIMARY KEY {identity} (MAXVALUE 9999), b integer {identity});"
+        " ALTER TABLE t ALTER b TYPE bigint",
+    )
+    assert not check({}, side(captured(database)), "2025-11-15T00:00:00Z").state
 
 
 def test_what_was_not_captured_is_not_judged() -> None:

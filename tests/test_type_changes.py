@@ -13,8 +13,9 @@ from tests.conftest import BINARIES, REPOSITORY, Servers, run_sql
 _FILE = REPOSITORY / "generator/type_changes.json"
 _TYPES = (
     "smallint", "integer", "bigint", "numeric", "numeric(10,2)", "numeric(12,2)", "numeric(12,4)",
-    "real", "double precision", "money", "character varying(10)", "character varying(20)",
-    "character varying", "text", "citext", "character(10)", "character(20)", "bytea", "uuid",
+    "numeric(10,4)", "real", "double precision", "money", "character varying(10)",
+    "character varying(20)", "character varying", "text", "citext", "character(10)",
+    "character(20)", "bytea", "uuid",
     "boolean", "date", "timestamp(3) without time zone", "timestamp(6) without time zone",
     "timestamp without time zone", "timestamp(3) with time zone", "timestamp(6) with time zone",
     "timestamp with time zone", "time(3) without time zone", "time(6) without time zone",
@@ -24,6 +25,35 @@ _TYPES = (
     "character varying(10)[]", "character varying(20)[]", "character varying[]", "an enum",
     "another enum", "a domain of text", "a domain of text with a check", "a domain of integer",
 )  # fmt: skip
+_LONG, _MOMENT = "x" * 30, "2020-02-29 12:34:56"
+_PROBES: dict[str, tuple[str, ...]] = {  # values that a type must keep to be as wide: its edges
+    "smallint": ("-32768", "32767"), "integer": ("-2147483648", "2147483647"),
+    "bigint": ("-9223372036854775808", "9223372036854775807"),
+    "numeric": ("12345678901234567890123.4567891", "-0.0000001", "NaN"),
+    "numeric(10,2)": ("-99999999.99", "0.01"), "numeric(12,2)": ("-9999999999.99", "0.01"),
+    "numeric(12,4)": ("-99999999.9999", "0.0001"), "numeric(10,4)": ("-999999.9999", "0.0001"),
+    "real": ("0.1", "-3e38"), "double precision": ("0.1", "-1e300"),
+    "character varying(10)": ("", "a ", "x" * 10), "character varying(20)": ("", "a ", "x" * 20),
+    "character varying": ("", "a ", _LONG), "text": ("", "a ", _LONG), "citext": ("", "A ", _LONG),
+    "character(10)": ("a", "x" * 10), "character(20)": ("a", "x" * 20),
+    "date": ("2020-02-29", "0044-03-15 BC", "infinity"),
+    **{f"{name}({digits}) {zone} time zone": (f"{day}12:34:56.{'789123'[:digits]}",)
+       for digits in (3, 6)
+       for name, zone, day in (("timestamp", "without", "2020-02-29 "),
+                               ("timestamp", "with", "2020-02-29 "), ("time", "without", ""))},
+    "timestamp without time zone": (f"{_MOMENT}.789123", "infinity"),
+    "timestamp with time zone": (f"{_MOMENT}.789123", "infinity"),
+    "time without time zone": ("12:34:56.789123",), "time with time zone": ("12:34:56.789123+03",),
+    "inet": ("10.0.0.1", "10.0.0.1/8"), "cidr": ("10.0.0.0/8",),
+    "bit(8)": ("10110001",), "bit(16)": ("1011000110110001",), "bit varying(8)": ("10110001", "1"),
+    "bit varying(16)": ("1011000110110001", "1"), "bit varying": ("1" * 30, ""),
+    "integer[]": ("{-2147483648,2147483647,NULL}",), "bigint[]": ("{9223372036854775807}",),
+    "text[]": (f"{{{_LONG}}}", "{}"), "character varying[]": (f"{{{_LONG}}}", "{}"),
+    "character varying(10)[]": ("{xxxxxxxxxx}", "{}"),
+    "character varying(20)[]": ("{xxxxxxxxxxxxxxxxxxxx}", "{}"),
+    "a domain of text": ("", "a ", _LONG), "a domain of text with a check": ("a ", _LONG),
+    "a domain of integer": ("-2147483648", "2147483647"),
+}  # fmt: skip
 _MADE = """
 CREATE EXTENSION citext;
 CREATE TYPE "an enum" AS ENUM ('a');
@@ -84,10 +114,48 @@ def _code(c: psycopg.Connection, old: str, new: str) -> str:
     return using + ("i" if rebuilt and found == "." else found)
 
 
+def _sort(c: psycopg.Connection, name: str) -> tuple[int, bool] | None:
+    """The family that an index sorts a type, or its elements, by; and whether they are numbers."""
+    one = name.removesuffix("[]")
+    try:
+        with c.transaction(force_rollback=True):
+            c.execute(f"CREATE TABLE t (v {_named(one)}); CREATE INDEX i ON t (v)".encode())
+            return c.execute(
+                "SELECT o.opcfamily, (SELECT typcategory = 'N' FROM pg_type WHERE oid = opcintype)"
+                " FROM pg_index AS x JOIN pg_opclass AS o ON o.oid = x.indclass[0]"
+                " WHERE x.indexrelid = 'i'::regclass"
+            ).fetchone()
+    except psycopg.Error:
+        return None
+
+
+def _width(c: psycopg.Connection, old: str, new: str, code: str) -> str:
+    """Whether the edges of one type are in another of the same sort; nothing for other sorts."""
+    sort = _sort(c, old)
+    if code[-1] in "=xz" or sort is None or sort != _sort(c, new):
+        return ""
+    if old.endswith("[]") != new.endswith("[]"):
+        return ""
+    was, now = _named(old), _named(new)
+    signs = set()
+    for probe in _PROBES[old]:
+        value = f"'{probe}'::{was}"
+        try:
+            query = f"SELECT {value}::{now}::{was} = {value}, {value}::{now}::text = {value}::text"
+            kept, alike = c.execute(query.encode()).fetchone()  # type: ignore[misc]
+        except psycopg.Error:
+            kept = alike = False
+        signs.add("<" if not kept else ">" if alike or sort[1] else "")
+    return "<" if "<" in signs else "" if "" in signs else ">"
+
+
 def _measure(url: str) -> dict[str, list[str]]:
     run_sql(url, _MADE)
     with psycopg.connect(url, autocommit=True) as c:
-        return {old: [_code(c, old, new) for new in _TYPES] for old in _TYPES}
+        return {
+            old: [(code := _code(c, old, new)) + _width(c, old, new, code) for new in _TYPES]
+            for old in _TYPES
+        }
 
 
 @pytest.mark.slow
@@ -150,5 +218,49 @@ def test_a_type_stands_for_those_of_its_sort(old: str, new: str, code: str | Non
 
 
 def test_every_code_is_explained() -> None:
-    used = {code[-1] for row in typechanges.measured().rows.values() for code in row.split()}
-    assert used <= set(typechanges.CODES)
+    codes = [code for row in typechanges.measured().rows.values() for code in row.split()]
+    assert {typechanges.read(code).code for code in codes} <= set(typechanges.CODES)
+    assert {typechanges.read(code).width for code in codes} == {*typechanges.WIDTHS.values(), None}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "judged"),
+    [
+        ("character varying(50)", "character varying(60)", "wider"),
+        ("character varying(50)", "text", "wider"),
+        ("character varying", "text", "wider"),
+        ("text", "character varying(50)", "narrower"),
+        ("character varying(50)", "character varying(20)", "narrower"),
+        ("character varying(50)", "character(60)", None),
+        ("numeric(10,2)", "numeric(12,2)", "wider"),
+        ("numeric(10,2)", "numeric(12,4)", "wider"),
+        ("numeric(8,2)", "numeric(9,3)", "wider"),
+        ("numeric(10,2)", "numeric(10,4)", "narrower"),
+        ("numeric(8,2)", "numeric(8,3)", "narrower"),
+        ("numeric(10,2)", "numeric(12,1)", "narrower"),
+        ("numeric(10,2)", "numeric", "wider"),
+        ("numeric", "numeric(10,2)", "narrower"),
+        ("smallint", "bigint", "wider"),
+        ("bigint", "integer", "narrower"),
+        ("real", "double precision", "wider"),
+        ("integer", "text", None),
+        ("integer", "character varying(50)", None),
+        ("integer", "numeric", None),
+        ("integer[]", "bigint[]", "wider"),
+        ("integer[]", "text[]", None),
+        ("character varying(30)[]", "character varying(50)[]", "wider"),
+        ("text", "public.citext", None),
+        ("cidr", "inet", "wider"),
+        ("inet", "cidr", "narrower"),
+        ("date", "timestamp without time zone", None),
+        ("timestamp without time zone", "date", "narrower"),
+        ("timestamp without time zone", "timestamp with time zone", None),
+        ("timestamp without time zone", "timestamp(6) without time zone", "wider"),
+        ("timestamp without time zone", "timestamp(2) without time zone", "narrower"),
+        ("timestamp(2) without time zone", "timestamp(4) without time zone", "wider"),
+        ("public.own", "text", None),
+    ],
+)
+def test_which_type_is_wider(old: str, new: str, judged: str | None) -> None:
+    told = typechanges.of(old, new)
+    assert (told.width if told else None) == judged

@@ -14,6 +14,8 @@ from generator.remedy.general import granted
 from generator.remedy.step import Step, alters, step
 from snapshot import model
 
+_ENDS = (2**15 - 1, 2**31 - 1)
+
 
 @alters(model.Column, "identity")
 def identity(old: model.Column, new: model.Column, home: Home) -> Iterator[Step] | None:
@@ -32,7 +34,7 @@ def identity(old: model.Column, new: model.Column, home: Home) -> Iterator[Step]
         fresh = model.Identity(now.generation, now.sequence)
         text = joined(f"{head} ADD GENERATED {shown};", _of_sequence(fresh, now))
         return iter([step(text, Phase.LINK, makes=_name(now))])
-    return _altered_identity(was, now, head)
+    return _altered_identity(was, now, head, new.type)
 
 
 def _name(found: model.Identity) -> tuple[Name, ...]:
@@ -49,8 +51,12 @@ def _of_sequence(was: model.Identity, now: model.Identity) -> str:
                   told if was.comment != now.comment else "")  # fmt: skip
 
 
-def _altered_identity(was: model.Identity, now: model.Identity, head: str) -> Iterator[Step]:
+def _altered_identity(
+    was: model.Identity, now: model.Identity, head: str, type_: str
+) -> Iterator[Step]:
     commands = []
+    if was.max_value in _ENDS and now.max_value is None and was.increment > 0:
+        commands.append(f"ALTER SEQUENCE {was.sequence} AS {type_};")  # it may be of a smaller one
     if was.sequence != now.sequence:
         name = now.sequence.rpartition(".")[2]
         commands.append(f"ALTER SEQUENCE {was.sequence} RENAME TO {name};")

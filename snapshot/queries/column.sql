@@ -51,14 +51,16 @@ LEFT JOIN (
         q.*,
         sc.relpersistence,
         m.description,
-        CASE q.seqtypid
+        -- the ends of the column's type: a sequence of a smaller one has an end of its own
+        CASE ac.atttypid
             WHEN 'int2'::regtype THEN -32768 WHEN 'int4'::regtype THEN -2147483648
             ELSE -9223372036854775808 END AS lowest,
-        CASE q.seqtypid
+        CASE ac.atttypid
             WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647
             ELSE 9223372036854775807 END AS highest
     FROM pg_catalog.pg_depend AS dep
     JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = dep.objid
+    JOIN pg_catalog.pg_attribute AS ac ON ac.attrelid = dep.refobjid AND ac.attnum = dep.refobjsubid
     JOIN pg_catalog.pg_class AS sc ON sc.oid = q.seqrelid
     JOIN pg_catalog.pg_namespace AS sn ON sn.oid = sc.relnamespace
     {{ _comment(pg_class, sc.oid) }}

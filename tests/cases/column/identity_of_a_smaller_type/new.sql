@@ -1,0 +1,1 @@
+ALTER SEQUENCE bills_id_seq AS bigint;
