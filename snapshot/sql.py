@@ -19,7 +19,7 @@ _HOME = Path(__file__).parent
 _FALLBACK = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\?\s*(.*?)\s+:\s*(.*?)\s*\}\}", re.DOTALL)
 _SNIPPET = re.compile(r"\{\{\s*(_\w+)\((.*?)\)\s*\}\}")
 _COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
-_ARM = re.compile(r"\n    UNION ALL SELECT .*?(?=\n    UNION ALL|\n\), )", re.DOTALL)
+_ARM = re.compile(r"\n    UNION ALL SELECT .*?(?=\n    UNION ALL|\n\))", re.DOTALL)
 
 
 @cache

@@ -14,7 +14,6 @@ WITH temporary AS (
         AND c.oid >= 16384
     UNION ALL SELECT 'attribute', {{ _written(a) }} FROM pg_catalog.pg_attribute AS a
     WHERE a.attrelid >= 16384 AND a.attrelid NOT IN (SELECT oid FROM temporary)
-        AND (a.attnum > 0 OR a.attacl IS NOT NULL)
     UNION ALL SELECT 'attrdef', {{ _written(d) }} FROM pg_catalog.pg_attrdef AS d
     WHERE d.adrelid NOT IN (SELECT oid FROM temporary)
     UNION ALL SELECT 'constraint', {{ _written(c) }} FROM pg_catalog.pg_constraint AS c
