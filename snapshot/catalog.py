@@ -151,17 +151,19 @@ def _attempt(
         session.settle(connection)
         since = _moment(connection)
         known = _known_columns(connection)
-        before = _fingerprint(connection, known)
+        before, empty = _fingerprint(connection, known)
         server = session.server_of(connection)
         if last is not None and _watches_all(known) and _same(last, server, before):
             return Unchanged(_counted_anew(connection, last))
         mark = _mark(connection, known) if closer else None
         adapted = {kind: queries.adapted(kind, known) for kind in queries.kinds()}
-        rows = _all_rows(connection, adapted, known, refused)
+        asked = {k: q for k, q in adapted.items() if not q or not queries.sources(q) <= empty}
+        rows = _all_rows(connection, asked, known, refused)
+        rows |= {kind: [] for kind in adapted.keys() - asked.keys()}
         every = [] if _REST in refused else _rows(connection, _REST, completeness.query(known))
     with connection.transaction():
         session.settle(connection)
-        moved = _moment(connection) != since and _fingerprint(connection, known) != before
+        moved = _moment(connection) != since and _fingerprint(connection, known)[0] != before
         if moved and not (mark and mark.still(_mark(connection, known))):
             return None
     objects, identity, claimed = assemble(rows)
@@ -244,22 +246,23 @@ def _moment(connection: Session) -> str:
 def _mark(connection: Session, known: Mapping[tuple[str, str], bool]) -> Mark:
     rows = connection.execute(queries.adapted("_relations", known)).fetchall()
     relations = {row["relation"]: (row["writer"], row["file"], row["said"]) for row in rows}
-    return Mark(_fingerprint(connection, known, {"pg_class"}), relations)
+    return Mark(_fingerprint(connection, known, {"pg_class"})[0], relations)
 
 
 def _fingerprint(
     connection: Session, known: Mapping[tuple[str, str], bool], but: Collection[str] = ()
-) -> str:
-    """A digest of all that a state follows from.
+) -> tuple[str, set[str]]:
+    """A digest of all that a state follows from, and the catalogs in which nothing is to be read.
 
-    Those are the rows of all catalogs that may be read, but for some, what of them this role may
-    read, and how we read them.
+    A state follows from the rows of all catalogs that may be read, but for some, what of them this
+    role may read, and how we read them.
     """
     readable = {column for column, free in known.items() if free}
     closed = {catalog for catalog, _ in known} - {catalog for catalog, _ in readable} | {*but}
-    query = queries.adapted("_fingerprint", readable)
-    row = connection.execute(queries.without(query, closed)).fetchone()
-    return digest([queries.reader(), sorted(readable), row])
+    query = queries.without(queries.adapted("_fingerprint", readable), closed)
+    row = connection.execute(query).fetchone() or {}
+    told = digest([queries.reader(), sorted(readable), row])
+    return told, queries.empty(query, row["catalogs"])
 
 
 def _known_columns(connection: Session) -> dict[tuple[str, str], bool]:

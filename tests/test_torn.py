@@ -249,10 +249,10 @@ def test_where_nobody_wrote_anything_the_catalog_is_not_summed_up_again(
     any_database: str, interrupt: Interrupt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_sql(any_database, SCHEMA)
-    summed: list[str] = []
+    summed: list[Any] = []
     fingerprint = catalog._fingerprint
 
-    def counted(*args: Any) -> str:
+    def counted(*args: Any) -> Any:
         summed.append(fingerprint(*args))
         return summed[-1]
 

@@ -1,7 +1,8 @@
 -- Every catalog row that a capture reads. Temporary objects are left out, or a busy production would
 -- never hold still. Where the system columns are not for everybody, a hash of what may be read
 -- stands for xmin. A server that was started anew may be a copy, or have lost its last transactions
--- and have used their numbers again. Any arm but the first can be left out.
+-- and have used their numbers again. Any arm but the first can be left out. Where the arms of a
+-- catalog count nothing, queries that have their rows of it are not asked: an arm may count too much.
 WITH temporary AS (
     SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relpersistence = 't'
 ), passing AS (
