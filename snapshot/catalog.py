@@ -153,19 +153,22 @@ def _attempt(
     """
     with connection.transaction():
         session.settle(connection)
+        since = _moment(connection)
         known = _known_columns(connection)
-        before = _fingerprint(connection, known)
+        before, empty = _fingerprint(connection, known)
         server = session.server_of(connection)
         if last is not None and _watches_all(known) and _same(last, server, before):
             return Unchanged(_counted_anew(connection, last))
         mark = _mark(connection, known) if closer else None
         adapted = {kind: queries.adapted(kind, known) for kind in queries.kinds()}
-        rows = _all_rows(connection, adapted, known, refused)
+        asked = {k: q for k, q in adapted.items() if not q or not queries.sources(q) <= empty}
+        rows = _all_rows(connection, asked, known, refused)
+        rows |= {kind: [] for kind in adapted.keys() - asked.keys()}
         every = _asked(connection, _REST, completeness.query(known), refused)
         depend = _asked(connection, _DEPEND, queries.adapted(_DEPEND, known), refused)
     with connection.transaction():
         session.settle(connection)
-        moved = _fingerprint(connection, known) != before
+        moved = _moment(connection) != since and _fingerprint(connection, known)[0] != before
         if moved and not (mark and mark.still(_mark(connection, known))):
             return None
     made = assemble(rows, depend)
@@ -236,25 +239,35 @@ def _inside(cls: type) -> set[str]:
     return found
 
 
+def _moment(connection: Session) -> str:
+    """What this transaction sees, as the numbers of all that ended. While nobody who writes
+    anything ends, it stays the same, and so does the catalog.
+    """
+    row = connection.execute("SELECT pg_catalog.pg_current_snapshot()::text AS seen").fetchone()
+    assert row is not None
+    return str(row["seen"])
+
+
 def _mark(connection: Session, known: Mapping[tuple[str, str], bool]) -> Mark:
     rows = connection.execute(queries.adapted("_relations", known)).fetchall()
     relations = {row["relation"]: (row["writer"], row["file"], row["said"]) for row in rows}
-    return Mark(_fingerprint(connection, known, {"pg_class"}), relations)
+    return Mark(_fingerprint(connection, known, {"pg_class"})[0], relations)
 
 
 def _fingerprint(
     connection: Session, known: Mapping[tuple[str, str], bool], but: Collection[str] = ()
-) -> str:
-    """A digest of all that a state follows from.
+) -> tuple[str, set[str]]:
+    """A digest of all that a state follows from, and the catalogs in which nothing is to be read.
 
-    Those are the rows of all catalogs that may be read, but for some, what of them this role may
-    read, and how we read them.
+    A state follows from the rows of all catalogs that may be read, but for some, what of them this
+    role may read, and how we read them.
     """
     readable = {column for column, free in known.items() if free}
     closed = {catalog for catalog, _ in known} - {catalog for catalog, _ in readable} | {*but}
-    query = queries.adapted("_fingerprint", readable)
-    row = connection.execute(queries.without(query, closed)).fetchone()
-    return digest([queries.reader(), sorted(readable), row])
+    query = queries.without(queries.adapted("_fingerprint", readable), closed)
+    row = connection.execute(query).fetchone() or {}
+    told = digest([queries.reader(), sorted(readable), row])
+    return told, queries.empty(query, row["catalogs"])
 
 
 def _known_columns(connection: Session) -> dict[tuple[str, str], bool]:

@@ -8,8 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import Timeout
-
 from snapshot.errors import BrokenFile, ChronicleError
 
 UNFINISHED = ".unfinished-"
@@ -27,7 +25,7 @@ def said(path: Path, remedy: str) -> Iterator[None]:
     """Turn what the file system refuses into a message that names the place."""
     try:
         yield
-    except Timeout as error:
+    except TimeoutError as error:  # filelock's is one
         raise ChronicleError(
             f"{path}: another snapshot of this database is being recorded.\n"
             "  Nothing was recorded. Wait until it is done, and run again."

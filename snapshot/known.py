@@ -41,6 +41,7 @@ LEFT_OUT = {
 """Catalog that is not read, on purpose → why."""
 
 _TEMPORARY = "temporary"  # a session's own: neither schema nor counted
+_ABOVE_ALL = ("extension", "policy of an extension's table", _TEMPORARY)  # before all other reasons
 _NOT_HERE = {
     "pg_authid", "pg_database", "pg_parameter_acl", "pg_tablespace",  # the cluster's
     "pg_enum",  # labels: the server has no identity for them, and our enums hold them
@@ -54,7 +55,7 @@ def query(columns: Mapping[tuple[str, str], bool]) -> str:
     text = sql.adapted("_known", columns)
     text = sql.without(text, closed | (sql.catalogs(text) - catalogs))
     arms = [
-        f"SELECT 'pg_catalog.{catalog}'::regclass, oid FROM pg_catalog.{catalog}"
+        f"SELECT 'pg_catalog.{catalog}'::regclass, NULL, array_agg(oid) FROM pg_catalog.{catalog}"
         f" WHERE oid >= {FIRST}{_HERE.get(catalog, '')}"
         for catalog in sorted(catalogs - _NOT_HERE)
         if columns.get((catalog, "oid")) and (catalog, "tableoid") in columns  # no view
@@ -76,13 +77,21 @@ def weigh(
     Gives three counts, sorted: held, by kind; told in another way, by a word of `WHY`; and not
     captured, by what it is: what we know to leave out, or the catalog of what was overlooked.
     """
+    reasons: dict[str, dict[int, str]] = {}
+    told_apart = [row for row in known if row["why"]]
+    told_apart.sort(key=lambda row: (row["why"] not in _ABOVE_ALL, row["why"]), reverse=True)
+    for row in told_apart:  # what comes later counts
+        reasons.setdefault(row["catalog"], {}).update(dict.fromkeys(row["oids"], row["why"]))
     held: Counter[str] = Counter()
     told: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for row in known:
-        kinds = [claimed.get(oid) for oid in row["oids"]]
-        held.update(kind for kind in kinds if kind is not None)
-        rest, why = kinds.count(None), row["why"]
-        if rest and why != _TEMPORARY:
-            (told if why in WHY else missed)[why or row["catalog"]] += rest
+        if row["why"]:
+            continue
+        why = reasons.get(row["catalog"], {})
+        held.update(claimed[oid] for oid in row["oids"] if oid in claimed)
+        rest = Counter(why.get(oid) for oid in row["oids"] if oid not in claimed)
+        for word, number in rest.items():
+            if word != _TEMPORARY:
+                (told if word in WHY else missed)[word or row["catalog"]] += number
     return dict(sorted(held.items())), dict(sorted(told.items())), dict(sorted(missed.items()))

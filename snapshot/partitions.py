@@ -59,7 +59,10 @@ def _difference(row: Row, parent: Row) -> Row:
 
 
 def _own_columns(columns: list[Row], inherited: list[Row]) -> list[Row]:
+    """In the order of the parent: that of a partition is told nowhere else, so it is no fact."""
     known = {column["name"]: column for column in inherited}
+    order = {name: place for place, name in enumerate(known)}
+    columns = sorted(columns, key=lambda column: order.get(column["name"], len(order)))
     return [
         column
         for column in map(_without_the_roots_identity, columns)

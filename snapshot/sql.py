@@ -19,7 +19,9 @@ _HOME = Path(__file__).parent
 _FALLBACK = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\?\s*(.*?)\s+:\s*(.*?)\s*\}\}", re.DOTALL)
 _SNIPPET = re.compile(r"\{\{\s*(_\w+)\((.*?)\)\s*\}\}")
 _COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
-_ARM = re.compile(r"\n    UNION ALL SELECT .*?(?=\n    UNION ALL|\n\), )", re.DOTALL)
+_COUNTED = re.compile(r"SELECT '([^']+)'.*?FROM\s+pg_catalog\.(pg_\w+)", re.DOTALL)
+_SOURCE = re.compile(r"^FROM\s+(?:pg_catalog\.)?(\w+)", re.MULTILINE)
+_ARM = re.compile(r"\n    UNION ALL SELECT .*?(?=\n    UNION ALL|\n\))", re.DOTALL)
 
 
 @cache
@@ -70,3 +72,15 @@ def adapted(kind: str, known: Collection[tuple[str, str]]) -> str:
 def without(query: str, closed: Collection[str]) -> str:
     """A query without those arms of its union that read a catalog in `closed`."""
     return _ARM.sub(lambda arm: "" if catalogs(arm[0]) & set(closed) else arm[0], query)
+
+
+def empty(fingerprint: str, told: str) -> set[str]:
+    """The catalogs in which the fingerprint, by what its query told, found nothing to read."""
+    arms = [found.groups() for arm in _ARM.findall(fingerprint) if (found := _COUNTED.search(arm))]
+    none = {row.removesuffix(" 0") for row in told.split(",") if row.endswith(" 0")}
+    return {of for _, of in arms} - {of for word, of in arms if word not in none}
+
+
+def sources(query: str) -> set[str]:
+    """What a query has its rows of; whatever else it reads is joined to them."""
+    return set(_SOURCE.findall(query))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from filelock import FileLock
 
 from snapshot import model
 from snapshot.codec import state_digest, text_of
@@ -208,6 +207,8 @@ class Store:
         expectation: dict[str, Assertion] | None = None,
     ) -> Entry:  # fmt: skip
         """Write one snapshot, with the expectation in force when that is new; then `current/`."""
+        from filelock import FileLock  # it brings asyncio, and most commands write nothing
+
         with said(self.root, _NOTHING):
             self.root.mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".lock", timeout=_PATIENCE):

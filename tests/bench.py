@@ -3,6 +3,8 @@
 Sizes are 100, 1,000 and 10,000 tables (12 columns, key, foreign key, two indexes, check, comments
 each) and one table with 5,000 partitions; `python -m tests.bench 100 1000` does some of them.
 
+- Python keeps what it compiled, as it does wherever chronicle is installed: a machine that forbids
+  it (PYTHONDONTWRITEBYTECODE) would compile our modules anew in each run.
 - Wall times are of whole processes, medians of interleaved runs. The machine's own noise is the
   spread between the fastest and the slowest of pg_dump's runs.
 - `full` is `snapshot --full`: everything is read. `quick` is `snapshot` when nothing changed since
@@ -67,9 +69,10 @@ class Run(msgspec.Struct, frozen=True):
 
 def run(command: list[str], folder: Path, env: dict[str, str], code: int = 0) -> Run:
     """One whole process."""
+    kept = {name: value for name, value in env.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, cwd=folder, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
         assert process.stderr
         said = process.stderr.read()

@@ -153,3 +153,22 @@ def test_no_machine_is_named_in_what_is_committed() -> None:
         cwd=REPOSITORY, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "command", [["--help"], ["log", "koveo"], ["show", "koveo", "public/tables/users"]]
+)
+def test_what_only_reads_is_quick_to_start(command: list[str]) -> None:
+    """Neither the driver nor what it and the lock bring is loaded: half of the time to start."""
+    script = (
+        "import contextlib, io, sys\n"
+        "from chronicle.cli import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
+        f"    main({command})\n"
+        "heavy = ('psycopg', 'asyncio', 'filelock', 'deepdiff', 'jinja2', 'rich')\n"
+        "print(*(name for name in heavy if name in sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout.strip(), done.stderr) == ("", "")

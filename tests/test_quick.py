@@ -309,3 +309,24 @@ def test_quick_commands_load_little(
         [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=False
     )
     assert done.stdout.splitlines()[-1:] == ["[] 0"], done.stdout + done.stderr
+
+
+def test_what_the_fingerprint_found_empty_is_not_asked_for(
+    any_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: set[str] = set()
+    rows = catalog._rows
+
+    def spied(connection: session.Session, kind: str, query: str) -> list[catalog.Row]:
+        asked.add(kind)
+        return rows(connection, kind, query)
+
+    monkeypatch.setattr(catalog, "_rows", spied)
+    run_sql(any_database, "CREATE TABLE t (a int)")
+    alone = capture(any_database, "test").coverage.captured
+    assert len(asked) < 40, "half of the kinds have a catalog of their own, mostly empty"
+    assert {"table", "column", "privilege"} <= asked
+    assert {"policy", "operator", "security_label"}.isdisjoint(asked)
+    run_sql(any_database, "CREATE POLICY p ON t")
+    assert capture(any_database, "test").coverage.captured == alone
+    assert "policy" in asked

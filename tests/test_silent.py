@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import socket
@@ -180,6 +181,34 @@ def test_a_server_process_that_is_stopped_or_killed(
         os.kill(hit[0], signal.SIGCONT)
     _until(lambda: _answers(own_server))
     gap(project, result, "production (TEST_DATABASE_URL)", says)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("kind", ["table", "_known"], ids=["early", "late"])
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGQUIT], ids=["killed", "immediate"])
+def test_a_whole_server_that_dies(
+    own_server: Server, project: Project, monkeypatch: pytest.MonkeyPatch, sign: signal.Signals,
+    kind: str,
+) -> None:  # fmt: skip
+    """Not a process of it, but the one that all others need: nobody starts it anew."""
+    monkeypatch.setenv("TEST_DATABASE_URL", own_server.url("postgres"))
+    rows = catalog._rows
+
+    def spied(connection: session.Session, name: str, query: str) -> list[catalog.Row]:
+        if name == kind:
+            ours = Path(f"/proc/{_operating_system_pid(own_server, _backend(own_server))}")
+            told = (ours / "status").read_text("utf-8")
+            os.kill(int(re.findall(r"^PPid:\s*(\d+)$", told, re.MULTILINE)[0]), sign)
+            _until(lambda: not (ours / "exe").exists())  # as soon as it waits for a command
+        return rows(connection, name, query)
+
+    monkeypatch.setattr(catalog, "_rows", spied)
+    result = project.run("snapshot")
+    gap(project, result, "production (TEST_DATABASE_URL)", "connection was lost")
+    again = project.run("snapshot")
+    assert again.code == 2
+    assert "cannot connect" in again.err
+    assert len(project.store.history.entries) == 1, "what never began leaves no record"
 
 
 def test_an_interrupt_cancels_what_runs_on_the_server(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import pytest
@@ -242,3 +243,41 @@ def test_what_may_hold_secrets_is_for_superusers_and_is_said(database: str) -> N
     run_sql(database, "CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw;")
     lowly = captured(f"{database} user=reader")
     assert set(lowly.coverage.not_permitted) == {"user_mapping"}
+
+
+def test_where_nobody_wrote_anything_the_catalog_is_not_summed_up_again(
+    any_database: str, interrupt: Interrupt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_sql(any_database, SCHEMA)
+    summed: list[Any] = []
+    fingerprint = catalog._fingerprint
+
+    def counted(*args: Any) -> Any:
+        summed.append(fingerprint(*args))
+        return summed[-1]
+
+    monkeypatch.setattr(catalog, "_fingerprint", counted)
+
+    def times() -> int:
+        summed.clear()
+        captured(any_database)
+        return len(summed)
+
+    assert 1 in [times() for _ in range(5)], "autovacuum may write something now and then"
+    interrupt("table", lambda read: run_sql(any_database, "INSERT INTO users VALUES (1)"))
+    assert times() == 2, "somebody wrote something: only a fingerprint tells whether it matters"
+
+
+def test_what_another_session_has_not_committed_moves_nothing(any_database: str) -> None:
+    """It began before the capture and ends in the middle of it: that is seen."""
+    run_sql(any_database, SCHEMA)
+    with psycopg.connect(any_database) as writer, psycopg.connect(any_database) as reader:
+        writer.execute("ALTER TYPE mood ADD VALUE 'new'")
+        reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        moment = "SELECT pg_catalog.pg_current_snapshot()::text"
+        before = reader.execute(moment).fetchone()
+        reader.rollback()
+        assert reader.execute(moment).fetchone() == before
+        reader.rollback()
+        writer.commit()
+        assert reader.execute(moment).fetchone() != before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -20,6 +21,8 @@ from generator.ddl.statement import Home, Phase, Statement, owned, writes
 from generator.ddl.walk import parts_of
 from snapshot import model
 
+_BETWEEN = re.compile(r', (?=(?:[^"]*"[^"]*")*[^"]*$)')  # a comma that is no part of a name
+
 
 @writes(model.Function)
 def function(thing: model.Function) -> Iterator[Statement]:
@@ -29,7 +32,7 @@ def function(thing: model.Function) -> Iterator[Statement]:
     """
     word = "PROCEDURE" if thing.routine == "procedure" else "FUNCTION"
     name = qualified(thing.schema, thing.name)
-    home = Home(word=word, name=f"{name}({thing.argument_types})", owner=thing.owner, thing=thing)
+    home = Home(word=word, name=called(thing), owner=thing.owner, thing=thing)
     head = f"{word} {name}({thing.arguments}){_attributes(thing)}"
     standard = is_standard(thing)
     inlined = thing.language == "sql" and thing.volatility == "immutable" and not standard
@@ -50,6 +53,16 @@ def function(thing: model.Function) -> Iterator[Statement]:
     )
     yield msgspec.structs.replace(whole, apart=_stub_first(thing, head, whole) if standard else ())
     yield from parts_of(thing, home)
+
+
+def called(thing: model.Function) -> str:
+    """What tells it from its siblings. Without a mode, the types of a procedure may be meant with
+    those of its OUT arguments, and so fit another one, too.
+    """
+    types = thing.argument_types
+    if thing.routine == "procedure" and types:
+        types = "IN " + _BETWEEN.sub(", IN ", types)
+    return f"{qualified(thing.schema, thing.name)}({types})"
 
 
 def is_standard(thing: model.Function) -> bool:

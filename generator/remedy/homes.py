@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from generator.ddl.functions import called
 from generator.ddl.operations import words_between
 from generator.ddl.quoting import ident, qualified, role
 from generator.ddl.statement import WRITERS, Home, Statement
@@ -52,7 +53,7 @@ def _name(thing: model.Object) -> str:
         sides = f"({thing.left or 'NONE'}, {thing.right or 'NONE'})"
         return f"{ident(schema)}.{thing.name} {sides}"
     if isinstance(thing, model.Function):
-        return f"{name}({thing.argument_types})"
+        return called(thing)
     if isinstance(thing, model.Aggregate):
         return f"{name}({thing.arguments or '*'})"
     if isinstance(thing, model.OperatorFamily | model.OperatorClass):

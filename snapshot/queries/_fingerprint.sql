@@ -1,7 +1,8 @@
 -- Every catalog row that a capture reads. Temporary objects are left out, or a busy production would
 -- never hold still. Where the system columns are not for everybody, a hash of what may be read
 -- stands for xmin. A server that was started anew may be a copy, or have lost its last transactions
--- and have used their numbers again. Any arm but the first can be left out.
+-- and have used their numbers again. Any arm but the first can be left out. Where the arms of a
+-- catalog count nothing, queries that have their rows of it are not asked: an arm may count too much.
 WITH temporary AS (
     SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relpersistence = 't'
 ), passing AS (
@@ -14,7 +15,6 @@ WITH temporary AS (
         AND c.oid >= 16384
     UNION ALL SELECT 'attribute', {{ _written(a) }} FROM pg_catalog.pg_attribute AS a
     WHERE a.attrelid >= 16384 AND a.attrelid NOT IN (SELECT oid FROM temporary)
-        AND (a.attnum > 0 OR a.attacl IS NOT NULL)
     UNION ALL SELECT 'attrdef', {{ _written(d) }} FROM pg_catalog.pg_attrdef AS d
     WHERE d.adrelid NOT IN (SELECT oid FROM temporary)
     UNION ALL SELECT 'constraint', {{ _written(c) }} FROM pg_catalog.pg_constraint AS c

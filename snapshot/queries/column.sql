@@ -20,10 +20,13 @@ SELECT
         'unlogged', s.relpersistence = 'u' AND c.relpersistence <> 'u',
         'comment', s.description
     )) END AS identity,
-    CASE WHEN a.attcollation <> t.typcollation THEN
-        CASE WHEN cn.nspname <> 'pg_catalog' THEN quote_ident(cn.nspname) || '.' ELSE '' END
-        || quote_ident(co.collname)
-    END AS collation,
+    CASE WHEN a.attcollation <> t.typcollation THEN (
+        SELECT CASE WHEN cn.nspname <> 'pg_catalog' THEN quote_ident(cn.nspname) || '.' ELSE '' END
+            || quote_ident(co.collname)
+        FROM pg_catalog.pg_collation AS co
+        JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
+        WHERE co.oid = a.attcollation
+    ) END AS collation,
     CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'plain'
         WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END END AS storage,
     CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
@@ -37,9 +40,6 @@ FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-LEFT JOIN pg_catalog.pg_collation AS co
-    ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
-LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
 LEFT JOIN pg_catalog.pg_description AS m
     ON m.classoid = 'pg_catalog.pg_class'::regclass
     AND m.objoid = a.attrelid AND m.objsubid = a.attnum

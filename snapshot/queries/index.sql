@@ -1,18 +1,19 @@
 -- Structure from the catalog's columns; only what is an expression is deparsed. Columns are looked up
 -- one by one: joined, they would be sought among all columns there are.
 WITH own AS MATERIALIZED (
-    SELECT i.indexrelid, i.indrelid, i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indoption
+    SELECT i.*, c.relname, c.relam, c.reloptions, c.reltablespace
     FROM pg_catalog.pg_index AS i
-    JOIN pg_catalog.pg_class AS t ON t.oid = i.indrelid AND t.relkind <> 't'
-    WHERE i.indrelid >= 16384 AND NOT EXISTS (
-        SELECT FROM pg_catalog.pg_constraint AS con
-        WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
-    )
+    JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
+    WHERE i.indrelid >= 16384 AND c.relpersistence <> 't' AND c.relnamespace <> 'pg_toast'::regnamespace
+        AND NOT EXISTS (
+            SELECT FROM pg_catalog.pg_constraint AS con
+            WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
+        )
 )
 SELECT
     i.indrelid AS parent,
     i.indexrelid AS oid,
-    c.relname AS name,
+    i.relname AS name,
     i.indisunique AS unique,
     am.amname AS using,
     k.keys::json AS keys,
@@ -20,17 +21,16 @@ SELECT
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
     {{ pg_index.indnullsnotdistinct ? i.indnullsnotdistinct : false }} AS nulls_not_distinct,
     i.indisvalid AND i.indisready AS valid,
-    CASE WHEN c.reloptions IS NOT NULL THEN
-        (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(c.reloptions) AS o) END AS options,
+    CASE WHEN i.reloptions IS NOT NULL THEN
+        (SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(i.reloptions) AS o) END AS options,
     ts.spcname AS tablespace,
     needs.extensions AS depends_on_extensions,
     up.oid IS NOT NULL
-        AND (c.reloptions, c.reltablespace) IS NOT DISTINCT FROM (up.reloptions, up.reltablespace)
+        AND (i.reloptions, i.reltablespace) IS NOT DISTINCT FROM (up.reloptions, up.reltablespace)
         AS inherited,
     m.description AS comment
-FROM pg_catalog.pg_index AS i
-JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
-JOIN pg_catalog.pg_am AS am ON am.oid = c.relam
+FROM own AS i
+JOIN pg_catalog.pg_am AS am ON am.oid = i.relam
 JOIN (
     SELECT
         x.indexrelid,
@@ -74,9 +74,8 @@ JOIN (
     LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
     GROUP BY x.indexrelid
 ) AS k ON k.indexrelid = i.indexrelid
-LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
+LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = i.reltablespace
 LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = i.indexrelid
 LEFT JOIN pg_catalog.pg_class AS up ON up.oid = inh.inhparent
-{{ _extensions(pg_class, c.oid) }}
-{{ _comment(pg_class, c.oid) }}
-WHERE c.relpersistence <> 't'
+{{ _extensions(pg_class, i.indexrelid) }}
+{{ _comment(pg_class, i.indexrelid) }}
