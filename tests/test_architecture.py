@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,3 +173,23 @@ def test_what_only_reads_is_quick_to_start(command: list[str]) -> None:
         [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+def test_an_installation_has_every_package_and_file() -> None:
+    """An editable one, which the Makefile makes, would not show what is missing."""
+    told = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    listed = {*told["packages"]}
+    assert {module_of(path.parent) for path in FILES} == listed
+    files = {
+        path.relative_to(REPOSITORY)
+        for package in PACKAGES
+        for path in (REPOSITORY / package).rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc")
+    }
+    shipped = {
+        path.relative_to(REPOSITORY)
+        for package, patterns in told["package-data"].items()
+        for pattern in patterns
+        for path in (REPOSITORY / package.replace(".", "/")).glob(pattern)
+    }
+    assert sorted(files - shipped) == []

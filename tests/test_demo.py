@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.render import render
+from generator.site import open_book, pages
+from snapshot.store import Store
 from tests.conftest import REPOSITORY, Project
 
 DEPLOYS = sorted((REPOSITORY / "examples/koveo/deploys").iterdir())
@@ -42,6 +45,10 @@ class Koveo(Project):
 
     def __init__(self) -> None:
         self.root = REPOSITORY
+
+    @property
+    def store(self) -> Store:
+        return Store(REPOSITORY / "snapshots" / "koveo")
 
 
 def check(ref: str) -> tuple[int, dict[str, Any]]:
@@ -147,3 +154,45 @@ def test_the_demo_keeps_away_from_a_configuration_of_somebodys_own(
     apart.root = tmp_path / "build/demo"
     assert f"koveo: {len(DEPLOYS)} records" in apart.ok("verify")
     assert apart.run("check").code == 0
+
+
+DRIFTED = [folder for folder in DEPLOYS if open_at(folder)]
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, str]:
+    """Moment of a deploy → its report as Markdown."""
+    book = open_book(Koveo().store, "koveo")
+    return {
+        page.data["moment"].header.at: render(page)
+        for page in pages("Koveo", [book])
+        if page.template == "report.md.j2"
+    }
+
+
+@pytest.mark.parametrize("folder", DRIFTED, ids=lambda folder: folder.name)
+def test_a_drifted_deploy_is_told_whole(folder: Path, reports: dict[str, str]) -> None:
+    """In terminal, JSON and page: sentence, severity, hazards, dependents, ways out, proof, age."""
+    at = deploy(folder)["at"]
+    findings = check(f"koveo@{at}")[1]["findings"]
+    text = Koveo().run("check", f"koveo@{at}").out
+    assert findings
+    for finding in findings:
+        mark = f"{finding['rule']} {finding['fingerprint']}"
+        head = next(line for line in text.split("\n") if mark in line)
+        block = text.split(head)[1].split("\n  ! ")[0].split("\n  + ")[0].split("\n  ✗ ")[0]
+        proof = finding["remedy"]["proof"]
+        assert finding["reason"] and finding["sentence"] in head
+        assert f"since {finding['age']['since'][:10]}" in head
+        assert finding["severity"] in head
+        assert proof["outcome"] == "proven" and f"proven on PostgreSQL {proof['scratch']}" in block
+        assert finding["adoption"]["at"] in block
+        assert finding["dependents"] is not None, "the example's records know them"
+        for dependent in finding["dependents"][:3]:
+            assert dependent["name"] in block
+        for hazard in finding["hazards"]:
+            assert hazard["kind"] in block
+        for line in "".join(finding["remedy"]["sql"][:3]).rstrip().split("\n"):
+            assert line in block and line in reports[at]
+        for word in (finding["severity"], "sc-proven", finding["adoption"]["at"].split(".")[-1]):
+            assert word in reports[at]

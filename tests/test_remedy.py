@@ -3,228 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import psycopg
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
-from chronicle.remedies import prove
 from generator.check import check
-from generator.diff import diff
 from generator.remedy import LIMITS, UNPROVEN, batches, plan, script
-from generator.remedy.findings import between
 from generator.remedy.target import Target, target
 from generator.side import Side
-from generator.ways import Proof
 from snapshot import model
-from snapshot.catalog import Capture, capture
+from snapshot.catalog import capture
 from snapshot.scratch import Server, run_script
 from snapshot.store import Assertion, Store
-from tests.conftest import BINARIES, Servers
-from tests.oracle.conftest import everything
-from tests.oracle.test_mutations import mutations
-from tests.random_schemas import ROLES, Maker, schemas
+from tests.conftest import Servers
+from tests.oracle.test_there_and_back import MUTATIONS_NOT_CONVERGING
 from tests.rebuilding import captured
-from tests.test_ddl import CASES, CHECKS
+from tests.round_trips import proof_of, scratch, side
+from tests.test_round_trip import NOT_CONVERGING
+
+__all__ = ["scratch"]
 
 ROOT = Path(__file__).resolve().parents[1]
-TALLY: dict[str, Counter[str]] = {}
-SOME = 24  # every so many-th mutation in the quick run
-
-NOT_CONVERGING = {  # what → the key of its reason in `generator/remedy/limits.py`
-    "extension/member_left": "an extension's members",
-    "extension/version": "an older version",
-    "index/invalid": "an invalid index",
-    "security_label/properties": "security labels",
-    "table/no_longer_inherits": "what is inherited",
-}
-
-
-@pytest.fixture(scope="module")
-def scratch() -> Iterator[Servers]:
-    found = Servers()
-    yield found
-    found.stop()
-    for what, count in sorted(TALLY.items()):  # shown with -s
-        share = 100 * count["proven"] / count.total()
-        print(f"remedies, {what}: {count['proven']} of {count.total()} converge ({share:.1f} %)")
-
-
-def side(found: Capture) -> Side:
-    return Side(found.objects, found.identity, found.server, found.coverage, "x")
-
-
-def proof_of(server: Server, old: Side, new: Side) -> Proof:
-    outcome, left = prove(server, between(old, new))
-    return Proof(outcome, tuple(each.what for each in left))
-
-
-def tried(server: Server, old: Side, new: Side, what: str) -> tuple[Proof, bool]:
-    """The proof of the remedy from old to new; and whether the plan itself said what it cannot."""
-    proof = proof_of(server, old, new)
-    for kind in sorted({change.kind for change in diff(old, new).changes}) or ["nothing"]:
-        TALLY.setdefault(f"{what} {kind}", Counter())[proof.outcome] += 1
-    return proof, bool(plan(old, new).cannot)
-
-
-# every case, both ways
-
-
-def of_cases() -> Iterator[Any]:
-    for case in CASES:
-        needs = re.match(r"-- needs (\d+)\n", (case / "old.sql").read_text("utf-8"))
-        for major in BINARIES:
-            if needs and int(major) < int(needs[1]):
-                continue
-            first = case == min(case.parent.iterdir()) and major == "18"
-            marks = () if first else (pytest.mark.matrix,)
-            name = f"{case.parent.name}/{case.name}-{major}"
-            yield pytest.param(case, major, id=name, marks=marks)
-
-
-@pytest.mark.parametrize(("case", "major"), [*of_cases()])
-def test_a_case_there_and_back(case: Path, major: str, scratch: Servers) -> None:
-    server = scratch.get(major)
-    server.provide([*ROLES, "writer"], ("spc1", "spc2"))
-    with server.database("chronicle_case") as url:
-        run_script(url, (case / "old.sql").read_text("utf-8"), "old.sql")
-        old = side(capture(url, "old"))
-        run_script(url, (case / "new.sql").read_text("utf-8"), "new.sql")
-        new = side(capture(url, "new"))
-    known = f"{case.parent.name}/{case.name}" in NOT_CONVERGING
-    for before, after in ((old, new), (new, old)):
-        proof, said = tried(server, before, after, "cases")
-        assert proof.outcome == "proven" or said or known, str(proof)
-
-
-# every mutation of the oracle, both ways
-
-
-@pytest.mark.parametrize(
-    ("major", "every"),
-    [pytest.param("18", SOME), *(pytest.param(m, 1, marks=pytest.mark.matrix) for m in BINARIES)],
-)
-def test_mutations_there_and_back(major: str, every: int, scratch: Servers) -> None:
-    server = scratch.get(major)
-    server.provide([*ROLES, "writer"], ("spc1", "spc2"))
-    wrong = []
-    with server.database("chronicle_everything") as url:
-        run_script(url, everything(int(major)), "everything.sql")
-        kept = [m for m in mutations() if int(major) >= m.since]
-        old: Side | None = None
-        for number, mutation in enumerate(kept):
-            wanted = number % every == every // 2 if every > 1 else True
-            if wanted and old is None:
-                old = side(capture(url, "old"))
-            run_script(url, mutation.statement, "mutation")
-            if not wanted or old is None:
-                old = None
-                continue
-            new = side(capture(url, "new"))
-            for before, after in ((old, new), (new, old)):
-                proof, said = tried(server, before, after, f"mutations {major}")
-                if proof.outcome != "proven" and not (said or _known(mutation.statement)):
-                    way = "forth" if after is new else "back"
-                    wrong.append(f"{way}: {mutation.statement}\n    {proof}")
-            old = new if every == 1 else None
-    assert not wrong, "\n".join(wrong)
-
-
-def _known(statement: str) -> bool:
-    return any(word in statement for word in MUTATIONS_NOT_CONVERGING)
-
-
-MUTATIONS_NOT_CONVERGING = {  # a statement's words → as above
-    "pg_seclabel": "security labels",
-    "app.base RENAME COLUMN": "what is inherited",
-    "app.base RENAME CONSTRAINT": "what is inherited",
-    "app.child2 INHERIT": "what is inherited",
-    "app.child2 NO INHERIT": "what is inherited",
-    "WRAPPER w VALIDATOR": "options that a validator refuses",
-    "WRAPPER w NO VALIDATOR": "options that a validator refuses",
-    "WRAPPER w IS 'r'": "options that a validator refuses",
-    "ON FOREIGN DATA WRAPPER w FROM": "options that a validator refuses",
-}
-
-
-# random schemas, and what becomes of them
-
-
-@st.composite
-def mutated(draw: Any, state: model.State) -> model.State:
-    """Some objects gone, some with other comments and owners, tables with other columns."""
-    maker = Maker(draw)
-    maker.schema = next(t.name for t in state.values() if isinstance(t, model.Schema))
-    maker.taken |= {t.name for t in state.values()} | {
-        part.name for t in state.values() for part in (*columns(t), *getattr(t, "indexes", ()))
-    }
-    found = {}
-    views = {t.name for t in state.values() if isinstance(t, model.View)}
-    for key, thing in state.items():
-        if isinstance(thing, model.View) or (
-            not views and not isinstance(thing, model.Schema) and draw(st.integers(0, 4)) == 0
-        ):
-            continue
-        said = draw(st.none() | st.just("other")) if draw(st.booleans()) else thing.comment
-        found[key] = msgspec.structs.replace(thing, comment=said)
-        if isinstance(thing, model.Table):
-            found[key] = _with_other_parts(draw, maker, found[key])
-    return found
-
-
-def columns(thing: model.Object) -> tuple[Any, ...]:
-    return tuple(getattr(thing, "columns", ()))
-
-
-def _with_other_parts(draw: Any, maker: Maker, table: model.Table) -> model.Table:
-    more = tuple(maker.column() for _ in range(draw(st.integers(0, 2))))
-    all_of_them = (*table.columns, *more)
-    indexes = tuple(i for i in table.indexes if draw(st.booleans()))
-    indexes += (maker.index(all_of_them),) if draw(st.booleans()) else ()
-    return msgspec.structs.replace(
-        table, columns=all_of_them, indexes=tuple(sorted(indexes, key=lambda i: i.name)),
-        check_constraints=table.check_constraints if draw(st.booleans()) else (),
-        policies=table.policies if draw(st.booleans()) else (),
-        row_security=maker.flag(), unlogged=maker.flag(),
-    )  # fmt: skip
-
-
-@st.composite
-def pairs(draw: Any) -> tuple[model.State, model.State]:
-    """Two states: strangers, or one and what became of it."""
-    old = draw(schemas())
-    return old, draw(mutated(old) if draw(st.booleans()) else schemas())
-
-
-def check_pair(drawn: tuple[model.State, model.State], scratch: Servers) -> None:
-    server = scratch.get("18")
-    server.provide(ROLES)
-    with server.database() as url:
-        start = captured(url)
-    old, new = (Side({**start, **state}) for state in drawn)
-    for before, after in ((old, new), (new, old)):
-        proof, said = tried(server, before, after, "random")
-        assert proof.outcome == "proven" or said, str(proof)
-
-
-@settings(max_examples=8, deadline=None, derandomize=True, phases=(Phase.generate,),
-          suppress_health_check=CHECKS)  # fmt: skip
-@given(drawn=pairs())
-def test_random_pairs(drawn: tuple[model.State, model.State], scratch: Servers) -> None:
-    check_pair(drawn, scratch)
-
-
-@pytest.mark.matrix
-@settings(max_examples=200, deadline=None, suppress_health_check=CHECKS)
-@given(drawn=pairs())
-def test_many_random_pairs(drawn: tuple[model.State, model.State], scratch: Servers) -> None:
-    check_pair(drawn, scratch)
 
 
 # the list of what cannot be

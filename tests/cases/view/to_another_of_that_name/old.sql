@@ -12,6 +12,7 @@ CREATE VIEW replaced AS SELECT a.id, a.x FROM a WHERE (a.x > 0);
 CREATE VIEW made_anew AS SELECT b.id FROM b JOIN c ON b.id = c.id;
 CREATE VIEW untouched AS SELECT a.id, b.x FROM a JOIN b ON a.id = b.id;
 CREATE VIEW another AS SELECT c.id, 'public.a'::text AS name FROM c;
+SET check_function_bodies = off;
 CREATE FUNCTION parsed() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM public.a';
 CREATE POLICY p ON c USING (EXISTS (SELECT 1 FROM a WHERE (a.id = c.id)));
 CREATE POLICY q ON c USING (EXISTS (SELECT 1 FROM a WHERE (a.id = c.id)));
