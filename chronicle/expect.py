@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chronicle import refs
 from chronicle.config import Project
-from generator import formats
+from generator import formats, unsaid
 from snapshot import adopting, expectation, model
 from snapshot.codec import key_of, qualified, readable
 from snapshot.errors import ChronicleError
@@ -38,8 +38,9 @@ def expect(project: Project, args: Namespace) -> int:
     whole = () if args.only else _schemas(found.side.objects.values())
     unread = found.side.coverage.not_permitted
     text = adopting.text_of_domain(
-        args.domain, things, args.level, whole=whole, unread=unread.keys()
-    )
+        args.domain, things, args.level, whole=whole, unread=unread.keys(),
+        unsaid=unsaid.FIELDS if found.built else (),
+    )  # fmt: skip
     write_text(path, text)
     number = formats.many(len(things), "object")
     print(f"{project.shown(path)}: {number} of {found.label}, stated in {args.level}")

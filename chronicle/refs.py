@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from chronicle.config import Project, shown
+from chronicle.terminal import working
 from generator.side import Side
 from snapshot import spellings
 from snapshot.codec import decode, key_of
@@ -28,6 +30,7 @@ class Resolved(msgspec.Struct, frozen=True):
     database: str | None = None
     entry: Entry | None = None
     dated: bool = False  # a moment of the past was named, even if it is the latest
+    built: bool = False  # on the scratch server, from SQL
 
 
 def resolve(project: Project, ref: str) -> Resolved:
@@ -43,11 +46,13 @@ def resolve(project: Project, ref: str) -> Resolved:
         )
     if ref.endswith(".json"):
         return _file(Path(ref))
+    if ref.endswith(".sql") or ("/" in ref and Path(ref).is_dir()):
+        return _built(Path(ref))
     match = re.fullmatch(r"([a-z0-9_-]+)?(?:~(\d+)|@(\S+))?", ref)
     if not match:
         raise ChronicleError(
             f"{ref}: not a reference. Known: DATABASE, DATABASE~2, DATABASE@2026-03-01, "
-            "live:DATABASE, postgresql://…, a record's .json file."
+            "live:DATABASE, postgresql://…, a record's .json file, a .sql file, a folder/ of them."
         )
     name = project.database(match[1])
     entry = _entry(project, name, match[2], match[3])
@@ -154,10 +159,39 @@ def _file(path: Path) -> Resolved:
     return Resolved(str(path), Side({key_of(thing): thing}, coverage=Coverage()))
 
 
+def _built(path: Path) -> Resolved:
+    """What a file of SQL, or a folder of migrations, makes on the scratch server."""
+    from generator import unsaid
+    from snapshot import building
+    from snapshot.scratch import Server
+
+    if not path.exists():
+        raise ChronicleError(f"{path}: there is no such file or folder.")
+    with working(f"building {path} on the scratch server"), Server() as server:
+        found = building.build(server, path)
+    side = Side(
+        found.objects, found.identity, found.server, found.coverage, dependents=found.dependents
+    )
+    return Resolved(str(path), unsaid.known(side), built=True)
+
+
 def pair(project: Project, old: str, new: str) -> tuple[Resolved, Resolved]:
     """Two references to compare. One object's file is held against that object alone."""
     left, right = resolve(project, old), resolve(project, new)
+    left = _like(left, right)
+    right = right if left.built else _like(right, left)
     return _only(left, right), _only(right, left)
+
+
+def _like(built: Resolved, other: Resolved) -> Resolved:
+    """What was built, with owners and privileges as the other side has them: SQL says none."""
+    if not built.built:
+        return built
+    print(f"note: {built.label}: SQL says nothing of owners, privileges and tablespaces;"
+          " they are not compared", file=sys.stderr)  # fmt: skip
+    from generator.unsaid import taken_over
+
+    return msgspec.structs.replace(built, side=taken_over(built.side, other.side))
 
 
 def _only(found: Resolved, other: Resolved) -> Resolved:

@@ -12,10 +12,13 @@ from snapshot import closing, model, yamlfile
 from snapshot.codec import key_of, quoted
 
 
-def stated(thing: model.Object, level: str, unread: Collection[str] = ()) -> dict[str, Any]:
+def stated(
+    thing: model.Object, level: str, unread: Collection[str] = (), unsaid: Collection[str] = ()
+) -> dict[str, Any]:
     """How YAML states an object: by `names`, by `counts` of columns, or in `full`.
 
     In full only when the kinds of all its parts were read: `unread` are those that were not.
+    `unsaid` are fields of which nothing is stated.
     """
     if level == "names":
         return yamlfile.Flow()
@@ -23,7 +26,8 @@ def stated(thing: model.Object, level: str, unread: Collection[str] = ()) -> dic
         columns = getattr(thing, "columns", None)
         return yamlfile.Flow() if columns is None else yamlfile.Flow(columns=len(columns))
     whole = _inside(type(thing)).isdisjoint(unread)
-    return {**({"full": True} if whole else {}), **_stated(thing)}
+    told = {field: value for field, value in _stated(thing).items() if field not in unsaid}
+    return {**({"full": True} if whole else {}), **told}
 
 
 def _inside(cls: type) -> set[str]:
@@ -68,7 +72,7 @@ def written(thing: model.Object) -> str:
 
 def text_of_domain(
     domain: str, things: Iterable[model.Object], level: str, *, whole: Collection[str] = (),
-    unread: Collection[str] = (),
+    unread: Collection[str] = (), unsaid: Collection[str] = (),
 ) -> str:  # fmt: skip
     """One domain file that states these objects.
 
@@ -79,7 +83,7 @@ def text_of_domain(
     places: dict[str, dict[str, None]] = {}
     for thing in sorted(things, key=key_of):
         folder = model.folder_of(type(thing))
-        by_folder.setdefault(folder, {})[written(thing)] = stated(thing, level, unread)
+        by_folder.setdefault(folder, {})[written(thing)] = stated(thing, level, unread, unsaid)
         if model.lives_in_schema(folder):
             places.setdefault(thing.schema, {})[folder] = None  # type: ignore[attr-defined]
     in_order = {folder: by_folder[folder] for folder in model.kinds() if folder in by_folder}

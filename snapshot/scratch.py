@@ -190,6 +190,16 @@ class Server:
         try:
             yield self.url(name)
         finally:
+            self.drop([name])
+
+    def databases(self) -> set[str]:
+        """The names of all its databases."""
+        with psycopg.connect(self.url("postgres")) as admin:
+            return {row[0] for row in admin.execute("SELECT datname FROM pg_catalog.pg_database")}
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Drop databases that a script made besides its own."""
+        for name in sorted(names):
             self._unsubscribe(name)
             with psycopg.connect(self.url("postgres"), autocommit=True) as admin:
                 drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")

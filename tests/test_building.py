@@ -1,0 +1,208 @@
+"""Schemas built from SQL: real dumps, folders of migrations, and all that is wrong in one."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from snapshot import building
+from snapshot.building import CannotBuild, build
+from snapshot.errors import BrokenFile, ChronicleError
+from snapshot.migrations import ordered
+from snapshot.scratch import Server, binaries
+from tests.conftest import Project, Servers, run_sql
+
+USERS = "CREATE TABLE users (id integer PRIMARY KEY, email text);\n"
+
+
+def write(folder: Path, **files: str) -> Path:
+    """Files by their names, in which `__dot__` is a dot and `__in__` a folder."""
+    for name, text in files.items():
+        path = folder / name.replace("__in__", "/").replace("__dot__", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "migrations"
+
+
+def files(folder: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(USERS, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["1_a.sql", "2_b.sql", "10_c.sql"],
+        ["0000_zebra.sql", "0001_ant.sql"],
+        ["V1__a.sql", "V1_1__b.sql", "V1.2__c.sql", "V2__d.sql", "V10__e.sql", "R__views.sql"],
+        ["20240101000000_a/migration.sql", "20240102000000_b/migration.sql"],
+        ["2024_01_02_a.sql", "2024_01_02_b.sql", "2024_01_03_a.sql"],
+        ["functions.sql", "tables.sql"],
+    ],
+)
+def test_they_run_in_their_order(folder: Path, names: list[str]) -> None:
+    files(folder, *reversed(names))
+    assert [path.relative_to(folder).as_posix() for path in ordered(folder)] == names
+
+
+@pytest.mark.parametrize(
+    "undone",
+    ["0001_a.down.sql", "U1__a.sql", "1_a/down.sql"],
+)
+def test_what_undoes_is_left_out(folder: Path, undone: str) -> None:
+    files(folder, "1_a/up.sql", undone)
+    assert [path.name for path in ordered(folder)] == ["up.sql"]
+
+
+def test_two_with_one_number_are_told(folder: Path) -> None:
+    files(folder, "0001_a.sql", "0002_b.sql", "002_c.sql")
+    with pytest.raises(BrokenFile, match=r"it has the number of (0002_b|002_c)\.sql"):
+        ordered(folder)
+
+
+def test_a_folder_without_sql_is_told(folder: Path) -> None:
+    folder.mkdir()
+    with pytest.raises(BrokenFile, match=r"there is no \.sql file"):
+        ordered(folder)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"-- +goose Up\n-- +goose StatementBegin\n{USERS}-- +goose StatementEnd\n-- +goose Down\n"
+        "DROP TABLE users;\n",
+        f"-- migrate:up\n{USERS}\n-- migrate:down\nDROP TABLE users;\n",
+        f"-- +migrate Up\n{USERS}\n-- +migrate Down\nDROP TABLE users;\n",
+        f"SET no_such_setting_of_ours = 1;\n{USERS}",
+        f"CREATE ROLE migrator;\n{USERS}ALTER TABLE users OWNER TO migrator;\n",
+        f'{USERS}ALTER TABLE users OWNER TO nobody_made_me;\nGRANT ALL ON users TO "Nor Me";\n',
+        f"{USERS}COPY users FROM stdin;\n1\ta\n2\tb\n\\.\n",
+        f"\\set ON_ERROR_STOP on\n\\echo hello\n{USERS}",
+        f"BEGIN;\n{USERS}COMMIT;\n",
+        f"{USERS}DO $$ BEGIN RAISE WARNING 'mind this'; END $$;\n",
+    ],
+)
+def test_real_files_load(folder: Path, server: Server, text: str) -> None:
+    path = write(folder, schema__dot__sql=text) / "schema.sql"
+    assert [k for k in build(server, path).objects if "/tables/" in k] == ["public/tables/users"]
+
+
+def test_included_files_load(folder: Path, server: Server) -> None:
+    write(folder, all__dot__sql="\\ir inner/users.sql\n\\ir inner/views.sql\n",
+          inner__in__users__dot__sql=USERS,
+          inner__in__views__dot__sql="CREATE VIEW v AS SELECT id FROM users;")  # fmt: skip
+    assert "public/views/v" in build(server, folder / "all.sql").objects
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (f"{USERS}\nCREATE TABEL x (a integer);\n",
+         'schema.sql:3: syntax error at or near "TABEL"\n  LINE 1: CREATE TABEL x'),
+        (f"{USERS}\\i missing.sql\n", "schema.sql:2: missing.sql: No such file"),
+        (f"{USERS}\\frobnicate\n", r"schema.sql:2: invalid command \frobnicate"),
+        ("", "it makes nothing"),
+        ("-- only this\n", "it makes nothing"),
+        (f"\\connect no_such_database\n{USERS}", "no_such_database"),
+        (f"CREATE DATABASE own_one;\n\\connect own_one\n{USERS}",
+         "it makes databases of its own (own_one)"),
+        (f"{USERS}SELECT 1/0;\n", "schema.sql:2: division by zero"),
+        (f"{USERS}CREATE EXTENSION postgis;\n", "postgis"),
+        (f"{USERS}DROP TABLE users;\n", "it makes nothing"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_place(
+    folder: Path, server: Server, text: str, why: str
+) -> None:
+    path = write(folder, schema__dot__sql=text) / "schema.sql"
+    before = server.databases()
+    with pytest.raises(ChronicleError) as told:
+        build(server, path)
+    assert why in str(told.value)
+    assert server.databases() == before, "nothing is left on the scratch server"
+    assert [p.name for p in folder.iterdir()] == ["schema.sql"], "nor beside the files"
+
+
+def test_a_line_of_a_cut_migration_is_that_of_the_file(folder: Path, server: Server) -> None:
+    text = f"-- migrate:up\n{USERS}OOPS;\n-- migrate:down\nDROP TABLE users;\n"
+    path = write(folder, one__dot__sql=text) / "one.sql"
+    with pytest.raises(CannotBuild, match=rf"^{path}:3: syntax error"):
+        build(server, path)
+
+
+def test_what_does_not_end_is_stopped(
+    folder: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "TIME_LIMIT", 1)
+    path = write(folder, slow__dot__sql="SELECT pg_sleep(600);") / "slow.sql"
+    before = server.databases()
+    with pytest.raises(CannotBuild, match="not done after 1 s"):
+        build(server, path)
+    assert server.databases() == before
+
+
+@pytest.mark.parametrize("major", ["15", "18"])
+def test_a_dump_is_the_database(
+    major: str, servers: Servers, project: Project, tmp_path: Path
+) -> None:
+    """With rows and all; the dump of a newer major on an older server, too."""
+    with servers.get(major).database("chronicle_dumped") as url:
+        run_sql(url, f"{USERS}INSERT INTO users VALUES (1, 'a');"
+                     "CREATE VIEW v AS SELECT * FROM users;")  # fmt: skip
+        for kind in ("--schema-only", "--create", "--no-owner"):
+            done = subprocess.run(
+                [binaries() / "pg_dump", kind, "-d", url], capture_output=True, check=True
+            )
+            path = tmp_path / "dump.sql"
+            path.write_bytes(done.stdout)
+            if kind == "--create" and major == "18":
+                continue  # here it would be the very server
+            if kind == "--create":
+                with pytest.raises(CannotBuild, match="databases of its own"):
+                    build(servers.get("18"), path)
+                continue
+            found = build(servers.get("18"), path)
+            assert {"public/tables/users", "public/views/v"} <= {*found.objects}
+
+
+def test_a_schema_of_sql_is_compared_with_a_database(project: Project, database: str) -> None:
+    run_sql(database, f"{USERS}CREATE ROLE other_owner; ALTER TABLE users OWNER TO other_owner;"
+                      "GRANT SELECT ON users TO PUBLIC")  # fmt: skip
+    project.ok("snapshot")
+    path = project.write("db/schema.sql", USERS)
+    same = project.run("diff", str(path), "production")
+    assert (same.code, "no changes" in same.out) == (0, True), same.out
+    assert "SQL says nothing of owners" in same.err
+    project.write("db/more.sql", "ALTER TABLE users ADD COLUMN age integer;")
+    run_sql(database, "DROP ROLE IF EXISTS unused")
+    more = project.run("diff", "production", f"{project.root}/db/")
+    assert more.code == 2, "more.sql comes before schema.sql"
+    (project.root / "db/more.sql").rename(project.root / "db/z.sql")
+    more = project.run("diff", "production", f"{project.root}/db/")
+    assert "Column `users.age` was added" in more.out
+    assert more.out.count("\n  +") + more.out.count("\n  !") == 1, more.out
+
+
+def test_a_schema_of_sql_is_adopted_without_what_it_does_not_say(
+    project: Project, database: str
+) -> None:
+    run_sql(database, f"{USERS}CREATE ROLE its_owner; ALTER TABLE users OWNER TO its_owner;"
+                      "GRANT SELECT ON users TO PUBLIC")  # fmt: skip
+    project.ok("snapshot")
+    path = project.write("db/schema.sql", USERS)
+    project.ok("expect", str(path), "public.users", "--database", "production")
+    text = next((project.root / "expected").glob("*.yml")).read_text("utf-8")
+    assert "email: {type: text}" in text
+    assert "owner" not in text and "full" not in text
+    found = project.run("check")
+    assert "verdict: in sync" in found.out, found.out
