@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
+from generator.changes import Change
 from generator.remedy.homes import children_of, is_single
-from snapshot.codec import readable
+from snapshot.codec import readable, segment
 
 
 def adopt(was: Any, now: Any, steps: list[str], field: str) -> Any:
@@ -45,3 +46,44 @@ def _set(was: Any, now: Any, field: str) -> Any:
         parts = sorted(getattr(was, field), key=lambda p: place.get(p.name, len(place)))
         return msgspec.structs.replace(was, **{field: tuple(parts)})
     return msgspec.structs.replace(was, **{field: getattr(now, field)})
+
+
+def rewritten(was: Any, now: Any, change: Change) -> Any:
+    """A copy of `was` with the old value of a change, where both sides say the same all the same.
+
+    The renames wrote it there: what it says now was another thing.
+    """
+    steps = change.part.split("/") if change.part else []
+    here, there = _at(was, steps), _at(now, steps)
+    if change.action != "changed" or here is None or there is None or "." in change.field:
+        return was
+    if getattr(here, change.field) != getattr(there, change.field):
+        return was
+    value = msgspec.convert(change.old, get_type_hints(type(here))[change.field])
+    return _placed(was, steps, msgspec.structs.replace(here, **{change.field: value}))
+
+
+def _at(thing: Any, steps: list[str]) -> Any:
+    """What a path leads to; None where there is no such part."""
+    while steps and thing is not None:
+        name, single = steps[0], is_single(thing, steps[0])
+        key, value = children_of(thing)[name].KEY, getattr(thing, name)
+        parts = [value] if single else [p for p in value if segment(getattr(p, key)) == steps[1]]
+        thing, steps = next(iter(parts), None), steps[1 if single else 2 :]
+    return thing
+
+
+def _placed(thing: Any, steps: list[str], part: Any) -> Any:
+    """A copy with another part at the end of a path."""
+    if not steps:
+        return part
+    name, single = steps[0], is_single(thing, steps[0])
+    key, value = children_of(thing)[name].KEY, getattr(thing, name)
+    if single:
+        new: Any = _placed(value, steps[1:], part)
+    else:
+        new = tuple(
+            _placed(p, steps[2:], part) if segment(getattr(p, key)) == steps[1] else p
+            for p in value
+        )
+    return msgspec.structs.replace(thing, **{name: new})

@@ -15,7 +15,7 @@ from generator import renames
 from generator.changes import Change, Difference, Fold
 from generator.ddl.quoting import ident, literal, qualified
 from generator.ddl.statement import Home, Phase
-from generator.remedy.adopting import adopt
+from generator.remedy.adopting import adopt, rewritten
 from generator.remedy.homes import (
     CONSTRAINTS,
     children_of,
@@ -58,6 +58,9 @@ class Moves:
             if fold.object in self.was and fold.object in self.now:
                 steps = fold.part.split("/") if fold.part else []
                 self._follow(fold, steps)
+        for change in found.all:
+            if (was := self.was.get(change.object)) and (now := self.now.get(change.object)):
+                self.was[change.object] = rewritten(was, now, change)
 
     def _follow(self, fold: Fold, steps: list[str]) -> None:
         """What the server wrote anew; a name in it that was another's is no longer there."""

@@ -49,7 +49,6 @@ def plan(old: Side, new: Side) -> Plan:
     major = old.server.version_number // 10000 if old.server is not None else 18
     work = Work(moves.was, new.objects, major)
     work.compare()
-    work.repoint(found.all)
     close(work)
     marks(work)
     numbered = [

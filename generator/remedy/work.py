@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from generator.changes import Change
 from generator.ddl.mentions import mentioned
 from generator.ddl.statement import Home, Phase
 from generator.ddl.walk import several
@@ -27,7 +26,7 @@ from generator.remedy.names import keys_of, names_of, needs_of, taken_along, tex
 from generator.remedy.parted import parted
 from generator.remedy.step import DROPS, Step, alterer, fields_of, step, step_of
 from snapshot import model
-from snapshot.codec import readable, segment
+from snapshot.codec import segment
 
 Id = tuple[str, ...]
 """Key of the object, then fields and names by turns: `("public/tables/t", "columns", "a")`."""
@@ -213,14 +212,6 @@ class Work:
                 if field in ("type", "collation") or old != new:
                     return True
         return False
-
-    def repoint(self, changes: Iterable[Change]) -> None:
-        """What kept its text while the name in it went to another thing."""
-        for change in changes:
-            steps = [readable(each) for each in change.part.split("/")]
-            id_ = (change.object, *steps)
-            if change.field == "references" and id_ not in self.steps and len(steps) == 2:
-                self.again(id_)
 
     def make(self, id_: Id) -> None:
         found = self.find(self.now, id_)
