@@ -254,6 +254,32 @@ waivers:
     assert "TYPE text" in out
 
 
+def test_a_declared_rename_is_served_by_its_rename_alone(project: Project, database: str) -> None:
+    """What else differs has SQL of its own; each edit goes by the new names of the file."""
+    run_sql(database, "CREATE TABLE old (id integer, mail text, n integer, gone integer)")
+    project.write(
+        FILE,
+        """
+tables:
+  new:
+    renamed_from: old
+    full: true
+    owner: postgres
+    columns: {id: {type: integer}, email: {type: text, renamed_from: mail}, n: {type: bigint}}
+""",
+    )
+    project.ok("snapshot")
+    told = {f["rule"]: f for f in findings(project)}
+    sql = {rule: "".join(f["remedy"]["sql"]) for rule, f in told.items()}
+    assert "ALTER TABLE public.old RENAME TO new;" in sql["table-renamed"]
+    assert "COLUMN" not in sql["table-renamed"]
+    assert "ALTER TABLE public.new RENAME COLUMN mail TO email;" in sql["column-renamed"]
+    assert "DATA LOSS" in sql["column-added"]
+    edits = {rule: f["adoption"] for rule, f in told.items()}
+    assert (edits["column-added"]["action"], edits["column-added"]["after"]) == ("state", "n")
+    assert edits["column-type-changed"]["yaml"].strip().endswith("type: integer")
+
+
 def test_what_waits_for_a_waived_rename_is_left_alone(project: Project, database: str) -> None:
     """The SQL does not rename what was accepted, and nothing goes by a name that is not there."""
     run_sql(database, "CREATE TABLE a (x integer); CREATE TABLE k (mail text, n integer);"
