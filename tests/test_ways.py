@@ -254,6 +254,64 @@ waivers:
     assert "TYPE text" in out
 
 
+def test_a_declared_rename_is_served_by_its_rename_alone(project: Project, database: str) -> None:
+    """What else differs has SQL of its own; each edit goes by the new names of the file."""
+    run_sql(database, "CREATE TABLE old (id integer, mail text, n integer, gone integer)")
+    project.write(
+        FILE,
+        """
+tables:
+  new:
+    renamed_from: old
+    full: true
+    owner: postgres
+    columns: {id: {type: integer}, email: {type: text, renamed_from: mail}, n: {type: bigint}}
+""",
+    )
+    project.ok("snapshot")
+    told = {f["rule"]: f for f in findings(project)}
+    sql = {rule: "".join(f["remedy"]["sql"]) for rule, f in told.items()}
+    assert "ALTER TABLE public.old RENAME TO new;" in sql["table-renamed"]
+    assert "COLUMN" not in sql["table-renamed"]
+    assert "ALTER TABLE public.new RENAME COLUMN mail TO email;" in sql["column-renamed"]
+    assert "DATA LOSS" in sql["column-added"]
+    edits = {rule: f["adoption"] for rule, f in told.items()}
+    assert (edits["column-added"]["action"], edits["column-added"]["after"]) == ("state", "n")
+    assert edits["column-type-changed"]["yaml"].strip().endswith("type: integer")
+
+
+def test_what_waits_for_a_waived_rename_is_left_alone(project: Project, database: str) -> None:
+    """The SQL does not rename what was accepted, and nothing goes by a name that is not there."""
+    run_sql(database, "CREATE TABLE a (x integer); CREATE TABLE k (mail text, n integer);"
+                      "CREATE SCHEMA so; CREATE TABLE so.t (x integer); CREATE TABLE o (x integer)"
+            )  # fmt: skip
+    project.write(FILE, """
+unlisted: [tables]
+schemas: {sn: {renamed_from: so}}
+tables:
+  b: {renamed_from: a, columns: {x: {type: bigint}, z: {type: text}}}
+  k: {columns: {email: {type: text, renamed_from: mail}, n: {type: bigint}}}
+  sn.t: {columns: {x: {type: bigint}}}
+  o: {columns: {x: {type: bigint}}}
+""")  # fmt: skip
+    project.write("expected/waivers.yml", """
+waivers:
+  - {object: public.b, rule: table-renamed, reason: r, owner: ann, expires: 2999-01-01}
+  - {object: public.k, part: columns/email, reason: r, owner: ann, expires: 2999-01-01}
+  - {object: sn, reason: r, owner: ann, expires: 2999-01-01}
+""")  # fmt: skip
+    project.ok("snapshot")
+    out = project.run("check", "--format", "sql").out
+    assert out.startswith("-- proof: proven")
+    commands = [line for line in out.split("\n") if line and not line.startswith(("--", "SET "))]
+    assert commands == ["ALTER TABLE public.o ALTER COLUMN x TYPE bigint;"]
+    told = {f["object"]: f["remedy"]["left"] for f in findings(project)}
+    wait = ["it waits for a rename that is waived"]
+    assert {key for key, left in told.items() if left == wait} == {
+        "public/tables/b", "public/tables/k", "sn/tables/t",
+    }  # fmt: skip
+
+
 def test_it_is_proven_across_majors(servers: Servers) -> None:
     """On 18 a NOT NULL is a constraint with a name; the old server has none."""
     with servers.get("15").database("chronicle_ways") as url:

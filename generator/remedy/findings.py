@@ -8,6 +8,7 @@ from functools import cached_property
 
 import msgspec
 
+from generator import declared
 from generator.adoption import adoption
 from generator.changes import Change, fingerprint
 from generator.remedy.plan import Plan, plan
@@ -18,6 +19,7 @@ from generator.remedy.target import aimed
 from generator.side import Side
 from generator.ways import Proof, Remedy, Ways
 from snapshot.codec import digest, readable, state_digest
+from snapshot.expectation import of_objects
 from snapshot.store import Assertion
 from snapshot.trials import Left, Trial
 
@@ -64,9 +66,10 @@ def ways(
     assertions: Mapping[str, Assertion], files: Mapping[str, str],
 ) -> dict[str, Ways]:  # fmt: skip
     """Fingerprint of each finding → its ways out. `files`: domain → its file."""
+    facts = declared.apply(of_objects(assertions), aim.facts).side.objects  # as it is judged
     return {
         fingerprint(finding): Ways(
-            _remedy(finding, aim, trial), adoption(finding, aim.facts.objects, assertions, files)
+            _remedy(finding, aim, trial), adoption(finding, facts, assertions, files)
         )
         for finding in findings
     }
@@ -85,6 +88,9 @@ def _about(change: Change, finding: Change) -> bool:
     if change.object != finding.object:
         return False
     here, there = place_of(finding), place_of(change)
+    renames = {finding.action, change.action if finding.field else ""}
+    if "renamed" in renames:  # what is inside has findings of its own
+        return (finding.action, here, finding.new) == (change.action, there, change.new)
     inside = not finding.field and f"{there}/".startswith(f"{here}/" if here else "")
     return here == there or inside
 

@@ -46,9 +46,10 @@ class Moves:
             for a, b in pairs
             if a and b and isinstance(old.objects[a], model.Schema) and a != b
         }
+        renamed = [c for c in found.all if c.action == "renamed"]
+        self.told = {_whence(c): c for c in renamed}
         moving = self._schemas([(a, b) for a, b in pairs if a], old.objects)
         self._objects(moving)
-        renamed = [c for c in found.all if c.action == "renamed"]
         self._parts([c for c in renamed if c.part])
         self._names([c for c in renamed if c.field])
         for before, after in pairs if "not_null" in old.coverage.captured else ():
@@ -77,11 +78,13 @@ class Moves:
         """Rename the schemas; then every thing, as it is called after that."""
         spare = {s for s in self.schemas.values() if f"schemas/{segment(s)}" in objects}
         for name in sorted(spare):
-            self._say(f"ALTER SCHEMA {ident(name)} RENAME TO {ident(f'{name}__moved')};")
+            change = self._whole(f"schemas/{segment(self.schemas.get(name, name))}")
+            self._say(f"ALTER SCHEMA {ident(name)} RENAME TO {ident(f'{name}__moved')};", change)
         self.aside = {name: f"{name}__moved" for name in spare}
         for name, later in sorted(self.schemas.items()):
             now = self.aside.get(name, name)
-            self._say(f"ALTER SCHEMA {ident(now)} RENAME TO {ident(later)};")
+            change = self._whole(f"schemas/{segment(later)}")
+            self._say(f"ALTER SCHEMA {ident(now)} RENAME TO {ident(later)};", change)
         renamed = {**self.aside, **self.schemas}
         found = []
         for before, after in pairs:
@@ -94,7 +97,11 @@ class Moves:
             found.append((thing, after))
         return found
 
-    def _say(self, text: str, change: Change | None = None) -> None:
+    def _whole(self, key: str | None) -> Change | None:
+        """The change that tells the new name of an object, by its new key."""
+        return self.told.get((key or "", "", ""))
+
+    def _say(self, text: str, change: Change | None) -> None:
         self.steps.append(step(text, Phase.FIRST, serves=(change,) if change else ()))
 
     def _objects(self, things: list[tuple[model.Object, str | None]]) -> None:
@@ -107,7 +114,8 @@ class Moves:
             taken = {_slot(thing): n for n, thing in current.items()}
             free = [n for n in waiting if _slot(aims[n]) not in taken]
             if free:
-                current[free[0]] = self._rename(current[free[0]], aims[free[0]])
+                change = self._whole(things[free[0]][1])
+                current[free[0]] = self._rename(current[free[0]], aims[free[0]], change)
                 waiting.remove(free[0])
                 continue
             blocker = taken[_slot(aims[waiting[0]])]
@@ -116,7 +124,7 @@ class Moves:
                 continue
             thing = current[blocker]
             spare = msgspec.structs.replace(thing, name=_spare(thing.name))
-            current[blocker] = self._rename(thing, spare)
+            current[blocker] = self._rename(thing, spare, self._whole(things[waiting[0]][1]))
         for number, (_, after) in enumerate(things):
             thing = current[number]
             if after is None:
@@ -131,7 +139,9 @@ class Moves:
             return False
         return (thing.name, _schema(thing)) != (aim.name, _schema(aim))
 
-    def _rename(self, thing: model.Object, aim: model.Object) -> model.Object:
+    def _rename(
+        self, thing: model.Object, aim: model.Object, change: Change | None
+    ) -> model.Object:
         """Name and schema, a command each."""
         if isinstance(thing, model.Function | model.Aggregate):
             thing = msgspec.structs.replace(
@@ -139,11 +149,12 @@ class Moves:
             )
         if thing.name != aim.name:
             alter = home_of(thing).alter
-            self._say(f"{alter} RENAME TO {ident(aim.name)};")
+            self._say(f"{alter} RENAME TO {ident(aim.name)};", change)
             thing = msgspec.structs.replace(thing, name=aim.name)
         if _schema(thing) != _schema(aim):
             if getattr(thing, "owned_by", None) is None:  # else its table takes it along
-                self._say(f"{home_of(thing).alter} SET SCHEMA {ident(_schema(aim))};")
+                text = f"{home_of(thing).alter} SET SCHEMA {ident(_schema(aim))};"
+                self._say(text, change)
             thing = msgspec.structs.replace(thing, schema=_schema(aim))
         return thing
 
@@ -181,26 +192,30 @@ class Moves:
         there = [
             getattr(p, cls.KEY) for p in (parts if isinstance(parts, tuple) else (parts,)) if p
         ]
-        moved = self._one_by_one(there, names, lambda a, b: _rename_part(cls, a, b, home))
+        moved = self._one_by_one(
+            (key, field), there, names, lambda a, b: _rename_part(cls, a, b, home)
+        )
         if moved:  # it is dropped later, under its name for the meantime
             self.was[key] = renames.with_names(self.was[key], field, moved)
 
     def _one_by_one(
-        self, there: Iterable[str], names: dict[str, str], say: Callable[[str, str], str]
-    ) -> dict[str, str]:
+        self, where: tuple[str, str], there: Iterable[str], names: dict[str, str],
+        say: Callable[[str, str], str],
+    ) -> dict[str, str]:  # fmt: skip
         """Say the renames in an order that runs; what only had to step aside, and its name now."""
         waiting = dict(names)
         current = {name: name for name in there}
         while waiting:
             free = [name for name in waiting if waiting[name] not in current.values()]
             name = free[0] if free else next(iter(waiting))
+            change = self.told.get((*where, name))
             if free:
-                self._say(say(current[name], waiting[name]))
+                self._say(say(current[name], waiting[name]), change)
                 current[name] = waiting.pop(name)
                 continue
             blocker = next(n for n, now in current.items() if now == waiting[name])
             spare = _spare(current[blocker])
-            self._say(say(current[blocker], spare))
+            self._say(say(current[blocker], spare), change)
             current[blocker] = spare
         return {n: now for n, now in current.items() if n != now and n not in names}
 
@@ -212,11 +227,18 @@ class Moves:
         for (key, field), names in groups.items():
             there, alter = getattr(self.was[key], field), home_of(self.was[key]).alter
             moved = self._one_by_one(
+                (key, field),
                 there,
                 names,
                 lambda a, b, alter=alter: _rename_value(alter, a, b),  # type: ignore[misc]
             )
             self.was[key] = renames.with_names(self.was[key], field, {**names, **moved})
+
+
+def _whence(change: Change) -> tuple[str, str, str]:
+    """Object, field and old name of what was renamed in it; the object alone when it was that."""
+    field = change.part.split("/")[0] or change.field
+    return change.object, field, str(change.old) if field else ""
 
 
 def _rename_part(cls: type, old: str, new: str, home: Home) -> str:

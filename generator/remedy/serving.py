@@ -77,6 +77,8 @@ def serves(id_: Id, one: Step, change: Change) -> bool:
     here = part_path(id_[1:])
     if any(place.startswith(step) for step in _reach(here, one.fields)):
         return True
+    if change.action == "renamed":  # what is inside comes along; it has changes of its own
+        return False
     return not change.field and f"{here}/".startswith(f"{change.part}/" if change.part else "")
 
 

@@ -33,10 +33,34 @@ class Target(msgspec.Struct, frozen=True):
 def aimed(
     assertions: Mapping[str, Assertion], facts: Side, leave: Iterable[Change] = ()
 ) -> tuple[Side, dict[str, str]]:
-    """The side to reach, and what is untold. What was renamed has the number that it had."""
-    named = declared.apply(of_objects(assertions), facts).side
-    found = target(assertions, named.objects, leave)
-    return msgspec.structs.replace(named, objects=found.objects), found.untold
+    """The side to reach, and what is untold. What was renamed has the number that it had.
+
+    Where a declared rename is waived, all that is expected of the object waits for it: the SQL
+    would go by a name that is not there.
+    """
+    leave = tuple(leave)
+    waiting = _waiting(assertions, leave)
+    rest = {key: told for key, told in assertions.items() if key not in waiting}
+    named = declared.apply(of_objects(rest), facts).side
+    found = target(rest, named.objects, leave)
+    kept = {key: thing for key, thing in facts.objects.items() if key in waiting.values()}
+    objects = dict(sorted((found.objects | kept).items()))
+    untold = found.untold | dict.fromkeys(waiting, "it waits for a rename that is waived")
+    return msgspec.structs.replace(named, objects=objects), dict(sorted(untold.items()))
+
+
+def _waiting(assertions: Mapping[str, Assertion], leave: Iterable[Change]) -> dict[str, str]:
+    """Keys of what waits for a waived rename, also inside a schema, and what they are now."""
+    found: dict[str, str] = {}
+    renamed = {change.object for change in leave if change.action == "renamed"}
+    for key, told in of_objects(assertions).items():
+        schema = f"schemas/{key.split('/')[0]}"
+        if key in renamed:
+            found[key] = told.renamed.get("", key)
+        elif schema in renamed and key.count("/") == 2:
+            before = assertions[schema].renamed.get("", schema).split("/")[1]
+            found[key] = told.renamed.get("", "/".join([before, *key.split("/")[1:]]))
+    return found
 
 
 class Untold(Exception):
