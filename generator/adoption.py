@@ -28,6 +28,7 @@ def adoption(
     path += [step for step in steps if step]
     at = ".".join(path)
     if finding.action == "renamed":
+        at = f"{at}.{finding.new}" if finding.field else at  # a label
         return Adoption(file, "rename", at, name=str(finding.old).rpartition("/")[2])
     if thing is None or finding.action == "removed":
         return Adoption(file, "take out", at)

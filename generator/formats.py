@@ -180,7 +180,8 @@ def _ways(item: Item) -> str:
     if more := len(item.remedy.sql) - len(shown):
         lines.append(f"-- and {many(more, 'step')} more: --format sql")
     if lines:
-        lines = [f"in the database, {item.remedy.proof}:", *(f"  {line}" for line in lines)]
+        head = f"in the database (the whole script: {item.remedy.proof}):"
+        lines = [head, *(f"  {line}" for line in lines)]
     lines += [f"left as it is in the database: {why}" for why in item.remedy.left]
     lines.append(f"or adopt it: {item.adoption.sentence.replace('`', '')}")
     return "".join(f"\n             {line}" for line in lines)

@@ -47,7 +47,7 @@ class Adoption(msgspec.Struct, frozen=True):
         if self.action == "take out":
             return f"take `{self.at}` out of {where}"
         if self.action == "rename":
-            return f"name `{self.at}` `{self.name}` in {where}, without `renamed_from`"
+            return f"name `{self.at}` `{self.name}` in {where}, and take its declared rename out"
         behind = f" after `{self.after}`" if self.after else ""
         lines = self.yaml.strip().split("\n")
         last = lines[-1].strip()

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from generator import typechanges
+from generator.changes import Hazard
 from generator.ddl.columns import line, tuned
 from generator.ddl.mentions import mentioned
 from generator.ddl.quoting import comment, ident, joined
@@ -80,9 +82,18 @@ def _retype(old: model.Column, new: model.Column, home: Home) -> Iterator[Step]:
         f"{alter(new, home, only=False)} TYPE {new.type}{collation}{using};", Phase.TABLE,
         frees=line(old, home), makes=(relation(home),), touches=touched(old, home),
         after=(("default off", f"{home.name}.{new.name}"),), remarks=tuned(new, home),
+        hazards=_losses(old.type, new.type),
     )  # fmt: skip
     if foreign_default and new.default is not None:
         yield step(f"{alter(new, home)} SET DEFAULT {new.default};", after=(relation(home),))
+
+
+def _losses(old: str, new: str) -> tuple[Hazard, ...]:
+    """What the measured matrix does not rule out."""
+    told = typechanges.of(old, new)
+    if old == new or (told is not None and told.width == "wider"):
+        return ()
+    return (Hazard("data loss", "may be: values that do not fit are cut, rounded or refused"),)
 
 
 def cast(new: model.Column) -> str:

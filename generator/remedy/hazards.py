@@ -55,6 +55,7 @@ _RULES: tuple[tuple[str, str, tuple[tuple[HazardKind, str], ...]], ...] = (
      AccessExclusive, ()),
     (r"DROP (FOREIGN )?TABLE", AccessExclusive,
      (("data loss", "the table with all its rows"), ("irreversible", "no command brings it back"))),
+    (r"DROP VIEW", AccessExclusive, ()),
     (r"DROP MATERIALIZED VIEW", AccessExclusive,
      (("data loss", "its rows, until it is refreshed"),)),
     (r"CREATE MATERIALIZED VIEW", "", (("correctness", "it is empty until it is refreshed"),)),
@@ -68,13 +69,12 @@ _RULES: tuple[tuple[str, str, tuple[tuple[HazardKind, str], ...]], ...] = (
 def hazards_of(one: Step, made: set[Name]) -> tuple[Hazard, ...]:
     """Of all commands of a step; none of what it does to a thing that the script has just made."""
     old_too = r"CREATE (MATERIALIZED VIEW|STATISTICS)|.*\bREFERENCES\b"
-    if one.on_new and not re.match(old_too, one.text, re.DOTALL):
-        return ()
+    if re.match(old_too, one.text, re.DOTALL) or one.text.startswith("DROP "):
+        return tuple(dict.fromkeys(_of(one.text)))
     about = next(mentioned(one.text), None)  # the first name is that of what is altered
-    if about in made and "REFERENCES" not in one.text:
+    if one.on_new or about in made:
         return ()
-    found = [*_of(one.text)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_of(one.text)))
 
 
 def _of(text: str) -> Iterator[Hazard]:
@@ -93,7 +93,7 @@ def _of_column(command: str) -> Iterator[Hazard]:
     retyped = re.match(rf"{_TABLE} ALTER COLUMN .* TYPE ", command, re.DOTALL)
     if retyped:
         yield Hazard("rewrite", f"{_REWRITTEN}, unless the new type reads the old ones")
-        if "USING" in command:
+        if re.search(r"USING .*::text::[^;]*\.", command):  # a type of one's own: an enum
             yield Hazard("correctness", "a value that the new type does not know stops it")
     added = re.match(rf"{_TABLE} ADD COLUMN ", command, re.DOTALL)
     if added and ("STORED" in command or "IDENTITY" in command or _volatile(command)):

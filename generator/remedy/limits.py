@@ -36,6 +36,8 @@ UNPROVEN: dict[str, str] = {
     "security labels": "the scratch server has no provider of labels",
     "options that a validator refuses": "a wrapper that got its validator after its servers had"
     " their options cannot be rebuilt: the validator would refuse them",
+    "what follows the order of columns": "extended statistics list their columns in the table's"
+    " order, which only a new table changes",
     "what is inherited": "columns and checks that a table has from its parent stay its own when it"
     " leaves, and become the parent's again only if they were made that way",
 }

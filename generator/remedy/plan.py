@@ -60,7 +60,9 @@ def plan(old: Side, new: Side) -> Plan:
     steps = [*moves.steps, *(_as_step(one) for one in ordered(told))]
     made = {name for step in told if step.on_new for name in step.makes}
     return Plan(
-        tuple(msgspec.structs.replace(s, hazards=hazards_of(s, made)) for s in steps),
+        tuple(
+            msgspec.structs.replace(s, hazards=(*s.hazards, *hazards_of(s, made))) for s in steps
+        ),
         tuple(
             Cannot(id_[0], part_path(id_[1:]), field, reason)
             for (id_, field), reason in sorted(work.cannot.items())

@@ -30,7 +30,8 @@ def blocks(steps: Iterable[Step]) -> list[str]:
 
 def _block(one: Step) -> str:
     told = [f"{hazard.kind}: {hazard.detail}" for hazard in one.hazards]
-    if any(hazard.kind == "data loss" for hazard in one.hazards):
+    lost = (hazard for hazard in one.hazards if hazard.kind == "data loss")
+    if any(not hazard.detail.startswith("may be") for hazard in lost):
         told.insert(0, "DATA LOSS: what this removes, only a backup brings back.")
     if not one.transactional:
         told.append("by itself: not inside a transaction block")

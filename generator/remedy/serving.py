@@ -31,18 +31,24 @@ def serving(
     homes: dict[Id, list[int]] = {}
     for number, (id_, _) in enumerate(numbered):
         homes.setdefault(id_, []).append(number)
-    idle = [numbers for numbers in homes.values() if not any(found[n] for n in numbers)]
-    while True:
-        more = False
-        for numbers in idle:
-            cause = {id(c): c for n in numbers for other in waiting[n] for c in found[other]}
-            if cause and not found[numbers[0]]:
-                more = True
-                for number in numbers:
-                    found[number] = tuple(cause.values())
-        if not more:
-            break
+    aside = [
+        numbers for id_, numbers in homes.items()
+        if not any(found[n] for n in numbers)
+        or any(("gone", str(id_)) in numbered[n][1].makes for n in numbers)
+    ]  # fmt: skip
+    while any(_inherit(numbers, waiting, found) for numbers in aside):
+        pass  # a view on a view steps aside for what that one steps aside for
     return [_with(one, told) for (_, one), told in zip(numbered, found, strict=True)]
+
+
+def _inherit(numbers: list[int], waiting: list[set[int]], found: list[tuple[Change, ...]]) -> bool:
+    """Let steps serve what those serve that wait for them; whether anything was new."""
+    known = {id(change) for change in found[numbers[0]]}
+    cause = {id(c): c for n in numbers for other in waiting[n] for c in found[other]}
+    more = tuple(change for mark, change in cause.items() if mark not in known)
+    for number in numbers:
+        found[number] += more
+    return bool(more)
 
 
 def _whole(change: Change, id_: Id) -> bool:

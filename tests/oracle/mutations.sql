@@ -666,7 +666,7 @@ ALTER SEQUENCE app.seq NO CYCLE;
 ALTER SEQUENCE app.seq OWNED BY app.un.a;
 -- sequence renamed
 ALTER SEQUENCE app.seq RENAME TO seq2;
--- enum.labels
+-- enum.labels renamed
 ALTER TYPE app.mood2 RENAME VALUE 'ok' TO 'fine';
 -- check_constraint added
 ALTER DOMAIN app.dd ADD CONSTRAINT d2 CHECK (VALUE <> 'z');

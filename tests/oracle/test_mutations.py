@@ -48,10 +48,9 @@ def side(found: Capture, *, same: bool = True) -> Side:
 
 
 def word(change: Change) -> str:
-    """`column.storage`, `rule added`."""
-    if change.action == "changed":
-        return f"{change.kind}.{change.field}"
-    return f"{change.kind} {change.action}"
+    """`column.storage`, `rule added`, `enum.labels renamed`."""
+    place = f"{change.kind}.{change.field}" if change.field else change.kind
+    return place if change.action == "changed" else f"{place} {change.action}"
 
 
 def test_restored_from_a_dump_nothing_differs(full: tuple[Server, int, str]) -> None:
