@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from snapshot import building
+from generator import unsaid
+from snapshot import building, model
 from snapshot.building import CannotBuild, build
 from snapshot.errors import BrokenFile, ChronicleError
 from snapshot.migrations import ordered
@@ -17,10 +19,10 @@ from tests.conftest import Project, Servers, run_sql
 USERS = "CREATE TABLE users (id integer PRIMARY KEY, email text);\n"
 
 
-def write(folder: Path, **files: str) -> Path:
-    """Files by their names, in which `__dot__` is a dot and `__in__` a folder."""
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """Files of a folder, by their paths in it."""
     for name, text in files.items():
-        path = folder / name.replace("__in__", "/").replace("__dot__", ".")
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return folder
@@ -29,14 +31,6 @@ def write(folder: Path, **files: str) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "migrations"
-
-
-def files(folder: Path, *names: str) -> Path:
-    for name in names:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(USERS, "utf-8")
-    return folder
 
 
 @pytest.mark.parametrize(
@@ -51,7 +45,7 @@ def files(folder: Path, *names: str) -> Path:
     ],
 )
 def test_they_run_in_their_order(folder: Path, names: list[str]) -> None:
-    files(folder, *reversed(names))
+    write(folder, dict.fromkeys(reversed(names), USERS))
     assert [path.relative_to(folder).as_posix() for path in ordered(folder)] == names
 
 
@@ -60,12 +54,12 @@ def test_they_run_in_their_order(folder: Path, names: list[str]) -> None:
     ["0001_a.down.sql", "U1__a.sql", "1_a/down.sql"],
 )
 def test_what_undoes_is_left_out(folder: Path, undone: str) -> None:
-    files(folder, "1_a/up.sql", undone)
+    write(folder, dict.fromkeys(["1_a/up.sql", undone], USERS))
     assert [path.name for path in ordered(folder)] == ["up.sql"]
 
 
 def test_two_with_one_number_are_told(folder: Path) -> None:
-    files(folder, "0001_a.sql", "0002_b.sql", "002_c.sql")
+    write(folder, dict.fromkeys(["0001_a.sql", "0002_b.sql", "002_c.sql"], USERS))
     with pytest.raises(BrokenFile, match=r"it has the number of (0002_b|002_c)\.sql"):
         ordered(folder)
 
@@ -93,14 +87,15 @@ def test_a_folder_without_sql_is_told(folder: Path) -> None:
     ],
 )
 def test_real_files_load(folder: Path, server: Server, text: str) -> None:
-    path = write(folder, schema__dot__sql=text) / "schema.sql"
+    path = write(folder, {"schema.sql": text}) / "schema.sql"
     assert [k for k in build(server, path).objects if "/tables/" in k] == ["public/tables/users"]
 
 
 def test_included_files_load(folder: Path, server: Server) -> None:
-    write(folder, all__dot__sql="\\ir inner/users.sql\n\\ir inner/views.sql\n",
-          inner__in__users__dot__sql=USERS,
-          inner__in__views__dot__sql="CREATE VIEW v AS SELECT id FROM users;")  # fmt: skip
+    write(folder, {
+        "all.sql": "\\ir inner/users.sql\n\\ir inner/views.sql\n",
+        "inner/users.sql": USERS, "inner/views.sql": "CREATE VIEW v AS SELECT id FROM users;",
+    })  # fmt: skip
     assert "public/views/v" in build(server, folder / "all.sql").objects
 
 
@@ -124,7 +119,7 @@ def test_included_files_load(folder: Path, server: Server) -> None:
 def test_what_is_wrong_is_told_with_its_place(
     folder: Path, server: Server, text: str, why: str
 ) -> None:
-    path = write(folder, schema__dot__sql=text) / "schema.sql"
+    path = write(folder, {"schema.sql": text}) / "schema.sql"
     before = server.databases()
     with pytest.raises(ChronicleError) as told:
         build(server, path)
@@ -135,7 +130,7 @@ def test_what_is_wrong_is_told_with_its_place(
 
 def test_a_line_of_a_cut_migration_is_that_of_the_file(folder: Path, server: Server) -> None:
     text = f"-- migrate:up\n{USERS}OOPS;\n-- migrate:down\nDROP TABLE users;\n"
-    path = write(folder, one__dot__sql=text) / "one.sql"
+    path = write(folder, {"one.sql": text}) / "one.sql"
     with pytest.raises(CannotBuild, match=rf"^{path}:3: syntax error"):
         build(server, path)
 
@@ -144,7 +139,7 @@ def test_what_does_not_end_is_stopped(
     folder: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(building, "TIME_LIMIT", 1)
-    path = write(folder, slow__dot__sql="SELECT pg_sleep(600);") / "slow.sql"
+    path = write(folder, {"slow.sql": "SELECT pg_sleep(600);"}) / "slow.sql"
     before = server.databases()
     with pytest.raises(CannotBuild, match="not done after 1 s"):
         build(server, path)
@@ -206,3 +201,8 @@ def test_a_schema_of_sql_is_adopted_without_what_it_does_not_say(
     assert "owner" not in text and "full" not in text
     found = project.run("check")
     assert "verdict: in sync" in found.out, found.out
+
+
+def test_what_sql_does_not_say_is_of_the_model() -> None:
+    kinds = {model.kind_name(cls) for cls in model.kinds().values()} | {*model.parts()}
+    assert {*unsaid.KINDS} <= kinds

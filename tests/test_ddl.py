@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +31,7 @@ from tests.rebuilding import (
     rebuild,
     rebuilt_from,
 )
+from tests.test_cases import majors
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "tests" / "ddl"
@@ -264,10 +264,7 @@ def uncounted(state: model.State) -> model.State:
 
 def of_cases() -> Iterator[Any]:
     for case in CASES:
-        needs = re.match(r"-- needs (\d+)\n", (case / "old.sql").read_text("utf-8"))
-        for major in BINARIES:
-            if needs and int(major) < int(needs[1]):
-                continue
+        for major in majors(case):
             for step in ("old", "new"):
                 name = f"{case.parent.name}/{case.name}/{step}"
                 first = case == min(case.parent.iterdir())  # one of each kind is quick enough

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,11 @@ from generator.side import Side
 from snapshot import model
 from snapshot.catalog import capture
 from snapshot.scratch import run_script
-from tests.conftest import BINARIES, Servers
+from tests.conftest import Servers
 from tests.random_schemas import ROLES, Maker, schemas
 from tests.rebuilding import captured
 from tests.round_trips import converges, scratch, side
+from tests.test_cases import majors
 from tests.test_ddl import CASES, CHECKS
 
 __all__ = ["scratch"]
@@ -36,10 +36,7 @@ NOT_CONVERGING = {  # case → the key of its reason in `generator/remedy/limits
 
 def of_cases() -> Iterator[Any]:
     for case in CASES:
-        needs = re.match(r"-- needs (\d+)\n", (case / "old.sql").read_text("utf-8"))
-        for major in BINARIES:
-            if needs and int(major) < int(needs[1]):
-                continue
+        for major in majors(case):
             first = case == min(case.parent.iterdir()) and major == "18"
             marks = () if first else (pytest.mark.slow,)
             name = f"{case.parent.name}/{case.name}-{major}"

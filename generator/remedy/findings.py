@@ -99,7 +99,7 @@ def _undone(finding: Change, aim: Toward) -> tuple[str, ...]:
     told = [why for key, why in aim.untold.items() if key == finding.object]
     here = place_of(finding)
     for cannot in aim.plan.cannot:
-        there = "/".join(step for step in (cannot.part, cannot.field.replace(".", "/")) if step)
+        there = place_of(cannot)
         near = there == here or there.startswith(f"{here}/") or here.startswith(f"{there}/")
         if cannot.object == finding.object and (near or not here or not there):
             told.append(cannot.reason)

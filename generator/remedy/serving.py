@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,6 +11,9 @@ from generator.changes import Change
 from generator.parting import part_path
 from generator.remedy.step import Step, step_of
 from generator.remedy.work import Id
+
+if TYPE_CHECKING:
+    from generator.remedy.plan import Cannot
 
 
 def serving(
@@ -88,7 +92,7 @@ def serves(id_: Id, one: Step, change: Change) -> bool:
     return not change.field and f"{here}/".startswith(f"{change.part}/" if change.part else "")
 
 
-def place_of(change: Change) -> str:
+def place_of(change: Change | Cannot) -> str:
     """Where inside its object a change is: `columns/email/type`; "" for the object itself."""
     return "/".join(step for step in (change.part, change.field.replace(".", "/")) if step)
 
