@@ -118,6 +118,8 @@ class Server:
     limit of about 100 bytes.
     """
 
+    port = 5432  # of the socket's name; nothing listens on the network
+
     def __init__(self, bindir: Path | None = None) -> None:
         self.bindir = bindir or binaries()
         self.root = Path(tempfile.mkdtemp(prefix="chronicle-"))
@@ -128,11 +130,20 @@ class Server:
             shutil.rmtree(self.root, ignore_errors=True)
             raise
 
+    def settings(self) -> dict[str, str]:
+        """What it is started with; a subclass may add to it, and write to `root` before."""
+        return {
+            "listen_addresses": "", "max_connections": "50", "max_locks_per_transaction": "1024",
+            "timezone": "UTC", "log_timezone": "UTC",
+        }  # fmt: skip
+
     def _start(self) -> None:
+        told = [
+            word for name, value in self.settings().items() for word in ("-c", f"{name}={value}")
+        ]
         command = [
             str(self.bindir / "postgres"), "-F", "-D", str(self.root / "data"),
-            "-k", str(self.root), "-c", "listen_addresses=", "-c", "max_connections=50",
-            "-c", "max_locks_per_transaction=1024", "-c", "timezone=UTC", "-c", "log_timezone=UTC",
+            "-k", str(self.root), *told,
         ]  # fmt: skip
         prefix, options = _as_whom(self.root)
         log = (self.root / "log").open("wb")
@@ -175,7 +186,9 @@ class Server:
 
     def url(self, database: str) -> str:
         """A connection string for one of its databases (libpq's keyword form)."""
-        return psycopg.conninfo.make_conninfo(host=str(self.root), dbname=database, user="postgres")
+        return psycopg.conninfo.make_conninfo(
+            host=str(self.root), port=self.port, dbname=database, user="postgres"
+        )
 
     @contextlib.contextmanager
     def database(self, name: str | None = None) -> Iterator[str]:

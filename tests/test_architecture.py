@@ -18,7 +18,8 @@ from tests.conftest import REPOSITORY
 PACKAGES = ("chronicle", "generator", "snapshot")
 FILES = sorted(path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py"))
 NEEDS_POSTGRESQL = tuple(
-    f"snapshot.{name}" for name in ("catalog", "scratch", "session", "trial", "trouble")
+    f"snapshot.{name}"
+    for name in ("catalog", "listening", "scratch", "session", "trial", "trouble")
 )
 NEED_THE_SCRATCH_SERVER = ("chronicle.demo", "chronicle.publish", "chronicle.remedies")
 IDS = [path.relative_to(REPOSITORY).as_posix() for path in FILES]
