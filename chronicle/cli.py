@@ -80,7 +80,15 @@ def _taking(verb: Verb) -> None:
     made.add_argument(
         "--full", action="store_true", help="read everything, even if nothing seems to have changed"
     )
+    _fewer(made)
     made.add_argument("--commit", action="store_true", help="commit the files of this history")
+
+
+def _fewer(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--fewer", action="store_true",
+        help="the build of what is expected makes less than the last one did, and that is meant",
+    )  # fmt: skip
 
 
 def _reading(verb: Verb) -> None:
@@ -108,6 +116,7 @@ def _reading(verb: Verb) -> None:
     formatted(made)
     made = verb("check", "commands.check", "a snapshot against the expectation: the verdict")
     made.add_argument("ref", nargs="?", metavar="REF", help=_REF)
+    _fewer(made)
     formatted(made)
 
 

@@ -8,6 +8,7 @@ What compares is loaded by those who compare: `log`, and a snapshot of what did 
 from __future__ import annotations
 
 import subprocess
+import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from snapshot.store import Entry
 
 if TYPE_CHECKING:
     from chronicle import refs
+    from chronicle.expecting import Expected
 
 Out = output.Output
 
@@ -33,7 +35,9 @@ def snapshot(project: Project, args: Namespace) -> int:
         label=args.label, commit=args.revision, deploy=args.deploy, actor=args.actor, url=args.link
     )
     with working(f"reading {name}"):
-        entry = take.take(project, name, why=args.why, about=about, at=args.at, full=args.full)
+        asked = take.Asked(args.why, about, args.at, args.full, args.fewer)
+        entry, told = take.take(project, name, asked)
+    _spell(project, name, entry, told)
     header = entry.header
     assert header.server is not None
     say(f"{name}: snapshot {entry.id[:12]} of {header.at}, PostgreSQL {header.server.version}")
@@ -42,7 +46,7 @@ def snapshot(project: Project, args: Namespace) -> int:
     say(formats.text(changed, brief=True) if changed else first)
     nothing = f"nothing is asserted: write an expectation with `chronicle expect {name}`"
     say(formats.text(judged, brief=True) if judged else nothing)
-    for warning in take.warnings(header.coverage, project.expected(name)):
+    for warning in (*take.warnings(header.coverage, project.expected(name)), *told.notes):
         say(f"  note: {warning}")
     if header.server.major > NEWEST:
         from chronicle import spell
@@ -53,6 +57,15 @@ def snapshot(project: Project, args: Namespace) -> int:
         _commit(project, name, entry, changed, judged)
     print(f"next: `chronicle check {name}` · `make site`")
     return 0
+
+
+def _spell(project: Project, name: str, entry: Entry, told: Expected) -> None:
+    """Keep what the scratch server knows, where what is expected was built by another major."""
+    assert entry.header.server is not None
+    if told.major not in (None, entry.header.server.major):
+        from chronicle import refs, spell
+
+        spell.for_check(project, refs.at_record(project, name, entry), told.major)
 
 
 def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
@@ -75,7 +88,7 @@ def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
 
 def _judge(project: Project, name: str, entry: Entry) -> Out | None:
     """A record against the expectation that was in force then; None when there was none."""
-    if entry.header.expectation is None:
+    if entry.header.expectation is None and entry.header.untold is None:
         return None
     from chronicle import judging
 
@@ -122,11 +135,13 @@ def check(project: Project, args: Namespace) -> int:
     found = refs.resolve(project, args.ref or project.database(None))
     if found.database is None:
         raise ChronicleError(f"{found.label}: a database's snapshot is due, such as production~1.")
-    told, label = judging.expected(project, found)
-    found = spell.for_check(project, found)
+    told, label = judging.expected(project, found, fewer=args.fewer)
+    for note in told.notes:
+        print(f"note: {note}", file=sys.stderr)
+    found = spell.for_check(project, found, told.major)
     spell.warn(found.side)
     on = found.entry.header.at if found.entry and found.dated else take.now()
-    judged = judging.judge(project, found, told, label, on)
+    judged = judging.judge(project, found, told.assertions or {}, label, on, told.untold)
     if args.format == "sql":
         print(remedies.script_of(project, judged), end="")
     else:

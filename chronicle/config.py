@@ -13,6 +13,7 @@ import msgspec
 from generator.changes import Severity
 from snapshot import yamlfile
 from snapshot.errors import BrokenFile, ChronicleError
+from snapshot.sources import Source
 from snapshot.store import Store
 
 FILE = "chronicle.yml"
@@ -31,7 +32,7 @@ class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str | None = None
     include: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    expected: str | None = None
+    expected: str | Source | None = None
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,8 +72,15 @@ class Project(msgspec.Struct, frozen=True):
         return self.stores.setdefault(name, Store(self.root / "snapshots" / name))
 
     def expected(self, name: str) -> Path | None:
-        folder = self.config.databases[name].expected
+        """The folder of YAML that says what is expected, alone or beside what is built."""
+        told = self.config.databases[name].expected
+        folder = told.domains if isinstance(told, Source) else told
         return self.root / folder if folder else None
+
+    def source(self, name: str) -> Source | None:
+        """What builds the expectation, where something does."""
+        told = self.config.databases[name].expected
+        return told if isinstance(told, Source) else None
 
     def files(self, name: str) -> dict[str, str]:
         """Domain → its file, as the files are named now; nothing when they cannot be read."""
@@ -85,6 +93,13 @@ class Project(msgspec.Struct, frozen=True):
                 continue  # `chronicle check` says what is wrong with it
             found[str(domain)] = self.shown(path)
         return found
+
+    @property
+    def variables(self) -> set[str]:
+        """Every environment variable that a connection string is made of."""
+        return {
+            v for one in self.config.databases.values() for v in _VARIABLE.findall(one.url or "")
+        }
 
     def url(self, name: str) -> tuple[str, str]:
         """(connection string, what messages call it). The string is never shown."""

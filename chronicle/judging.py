@@ -7,14 +7,14 @@ from types import MappingProxyType
 
 import msgspec
 
-from chronicle import refs
+from chronicle import expecting, refs
 from chronicle.config import Project
+from chronicle.expecting import Expected
 from generator import history, output, overrides
 from generator.ages import Age
 from generator.changes import fingerprint
 from generator.check import Check, check
 from generator.ways import Ways
-from snapshot import expectation
 from snapshot.store import Assertion, Entry
 
 
@@ -33,20 +33,26 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 def judge(
-    project: Project, found: refs.Resolved, told: Mapping[str, Assertion], label: str, on: str
-) -> Judged:
-    """Judge a state, with waivers as they stand `on` a day."""
+    project: Project, found: refs.Resolved, told: Mapping[str, Assertion], label: str, on: str,
+    untold: str | None = None,
+) -> Judged:  # fmt: skip
+    """Judge a state, with waivers as they stand `on` a day.
+
+    `untold`: why the expectation could not be had.
+    """
     at = found.entry.header.at if found.entry else ""
-    judged = check(told, found.side, at, on)
+    judged = check(told, found.side, at, on, untold)
     return Judged(found, told, label, overrides.check(judged, project.config.severities))
 
 
 def record(project: Project, name: str, entry: Entry) -> Judged | None:
     """A record, judged by the expectation that was in force then; None when there was none."""
     told, label = in_force(project, name, entry)
-    if not told:
+    untold = entry.header.untold
+    if not told and untold is None:
         return None
-    return judge(project, refs.at_record(project, name, entry), told, label, entry.header.at)
+    found = refs.at_record(project, name, entry)
+    return judge(project, found, told, label, entry.header.at, untold)
 
 
 def in_force(project: Project, name: str, entry: Entry) -> tuple[dict[str, Assertion], str]:
@@ -58,15 +64,23 @@ def in_force(project: Project, name: str, entry: Entry) -> tuple[dict[str, Asser
     return store.expectations.replay(told).objects, f"expected@{told.header.at}"
 
 
-def expected(project: Project, found: refs.Resolved) -> tuple[dict[str, Assertion], str]:
-    """The expectation to judge by: of its time for a named past, else as its files say now."""
-    assert found.database is not None
-    folder = project.expected(found.database)
-    if not found.dated and folder is not None:
-        return expectation.load(folder), f"expected:{found.database}"
+def expected(
+    project: Project, found: refs.Resolved, *, fewer: bool = False
+) -> tuple[Expected, str]:  # fmt: skip
+    """The expectation to judge by, and what to call it: of its time for a named past, else of now.
+
+    `fewer`: see `expecting.now`.
+    """
+    name = found.database
+    assert name is not None
+    if not found.dated and project.config.databases[name].expected is not None:
+        yaml = expecting.stated(project, name)
+        told = expecting.now(project, name, yaml, found.side.objects, fewer=fewer)
+        return told, f"expected:{name}"
     if found.entry is None:
-        return {}, f"expected:{found.database}"
-    return in_force(project, found.database, found.entry)
+        return Expected(), f"expected:{name}"
+    asserted, label = in_force(project, name, found.entry)
+    return Expected(asserted, found.entry.header.untold), label
 
 
 def output_of(

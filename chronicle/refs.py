@@ -163,12 +163,13 @@ def _built(path: Path) -> Resolved:
     """What a file of SQL, or a folder of migrations, makes on the scratch server."""
     from generator import unsaid
     from snapshot import building
-    from snapshot.scratch import Server
+    from snapshot.sources import Source
 
     if not path.exists():
         raise ChronicleError(f"{path}: there is no such file or folder.")
-    with working(f"building {path} on the scratch server"), Server() as server:
-        found = building.build(server, path)
+    source = Source(migrations=str(path)) if path.is_dir() else Source(sql=str(path))
+    with working(f"building {path} on the scratch server"):
+        found = building.build(source, Path())
     side = Side(
         found.objects, found.identity, found.server, found.coverage, dependents=found.dependents
     )

@@ -33,11 +33,17 @@ def prepared(project: Project, old: Resolved, new: Resolved) -> tuple[Resolved, 
     return _asked(project, old, newest), _asked(project, new, newest)
 
 
-def for_check(project: Project, found: Resolved) -> Resolved:
-    """A state with the spellings of the majors before it: an expectation may be in their words."""
+def for_check(project: Project, found: Resolved, built: int | None = None) -> Resolved:
+    """A state with the spellings of the majors before it: an expectation may be in their words.
+
+    `built`: the major that the expectation was built by, where it was.
+    """
     if found.database is None or found.side.server is None:
         return found
     major = found.side.server.major
+    if built is not None and built > major and spelling.of(_with_state(found).side, built) is None:
+        found = _asked(project, _with_state(found), built)
+    assert found.database is not None
     for entry in reversed(project.store(found.database).history.entries):
         server = entry.header.server
         if server and not entry.header.failed and server.major != major:

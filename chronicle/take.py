@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from chronicle import expecting
 from chronicle.config import DatabaseConfig, Project
-from snapshot import expectation, scope
+from chronicle.expecting import Expected
+from snapshot import scope
 from snapshot.errors import CannotCapture, ChronicleError
 from snapshot.records import FORMAT, Context, Coverage, Header, Replayed, Why
-from snapshot.store import Assertion, Entry, Store
+from snapshot.store import Entry, Store
 
 if TYPE_CHECKING:
     from snapshot.catalog import Unchanged
@@ -47,11 +49,6 @@ def context(**given: str | None) -> Context:
     return Context(**told)
 
 
-def asserted(folder: Path | None) -> dict[str, Assertion] | None:
-    """The expectation as its files have it now; None when there is none (yet)."""
-    return expectation.load(folder) if folder and folder.is_dir() else None
-
-
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
     """No search for cycles meanwhile: a state has none, and it takes a third of the time."""
@@ -64,44 +61,54 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """How a snapshot is to be taken."""
+
+    why: Why = "manual"
+    about: Context | None = None
+    at: str | None = None  # the moment it speaks of, when that is not now
+    full: bool = False  # read everything, even if nothing seems to have changed
+    fewer: bool = False  # see `expecting.now`
+
+
 @_uncollected()
-def take(
-    project: Project, name: str, *, why: Why = "manual", about: Context | None = None,
-    at: str | None = None, full: bool = False,
-) -> Entry:  # fmt: skip
-    """Capture a configured database and record it.
+def take(project: Project, name: str, asked: Asked) -> tuple[Entry, Expected]:
+    """Capture a configured database and record it, with what is expected of it.
 
     While the catalog's fingerprint is that of the last record, its state still holds and is not
-    read, unless `full`. Raises before anything is written when the expectation is broken or the
-    login fails. A capture that fails after that is recorded as failed: `CannotCapture`.
+    read again. Raises before anything is written when the expectation is broken or the login
+    fails. A capture that fails after that is recorded as failed: `CannotCapture`.
     """
     from snapshot import catalog  # the driver is loaded only when it is needed
 
     url, source = project.url(name)
     config = project.config.databases[name]
-    told = asserted(project.expected(name))
+    yaml = expecting.stated(project, name, strict=False)
     taken = now()
     header = Header(
-        format=FORMAT, database=name, at=at or taken, taken=taken, why=why, parents=(),
-        digests=None, context=about or context(),
+        format=FORMAT, database=name, at=asked.at or taken, taken=taken, why=asked.why,
+        parents=(), digests=None, context=asked.about or context(),
     )  # fmt: skip
     store = project.store(name)
-    if at:
-        _in_order(store.history.entries, at, why)
-    last = None if full else _comparable(store, config)
+    if asked.at:
+        _in_order(store.history.entries, asked.at, asked.why)
+    last = None if asked.full else _comparable(store, config)
     try:
         found = catalog.look(url, source, last.header if last else None)
     except CannotCapture as error:
         failure = str(error).split("\n")[0]
         store.record(msgspec.structs.replace(header, failure=failure), None)
         raise
-    if last and isinstance(found, catalog.Unchanged):
-        return store.record(_as_at(last, header, found), store.history.replay(last), told)
-    assert isinstance(found, catalog.Capture)
-    found = scope.narrow(found, config.include, config.ignore)
-    known = {field: getattr(found, field) for field in ("server", "coverage", "fingerprint")}
-    state = Replayed(found.objects, found.identity, found.dependents)
-    return store.record(msgspec.structs.replace(header, **known), state, told)
+    if isinstance(found, catalog.Capture):
+        found = scope.narrow(found, config.include, config.ignore)
+        known = {field: getattr(found, field) for field in ("server", "coverage", "fingerprint")}
+        header = msgspec.structs.replace(header, **known)
+        state = Replayed(found.objects, found.identity, found.dependents)
+    else:
+        assert last is not None
+        header, state = _as_at(last, header, found), store.history.replay(last)
+    told = expecting.now(project, name, yaml, state.objects, fewer=asked.fewer)
+    return store.record(header, state, told.assertions, told.untold), told
 
 
 def _comparable(store: Store, config: DatabaseConfig) -> Entry | None:

@@ -96,6 +96,8 @@ def _told(kind: str, cls: type) -> Iterator[tuple[str, Action]]:
     names = {"name", "schema"} & set(key) if whole else set() if _single(cls) else {key}
     for field in cls.NUMBERED if whole else ():  # type: ignore[attr-defined]
         yield field, "renamed"
+    if cls is model.Table:
+        yield "claimed", "changed"
     for field in model.defaults(cls):
         part = model.children(cls).get(field)
         if part is None and field not in names:
@@ -131,6 +133,8 @@ def _values(cls: type, field: str, action: Action) -> tuple[Any, Any]:
         return 3, 4
     if field.endswith(".order"):
         return ["a", "b"], ["b", "a"]
+    if field == "claimed":
+        return True, False
     return _pair(get_type_hints(cls)[field])
 
 

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
 
-from generator import declared, dependents, diff, folds, meant, rules, spelling, waiving
+from generator import declared, dependents, diff, folds, meant, numbers, rules, spelling, waiving
 from generator.changes import Change, Fold
 from generator.dependents import Depending
+from generator.numbers import Numbers, class_of
 from generator.side import Side
 from generator.state import Condition, conditions
 from generator.waiving import Waived
 from snapshot import closing, model, scope, waivers
 from snapshot.codec import segment
-from snapshot.expectation import of_domains, of_objects
+from snapshot.expectation import UNCLAIMED, of_domains, of_objects
 from snapshot.store import Assertion
 from snapshot.waivers import Waiver
 
 Verdict = Literal["in sync", "drift", "cannot tell"]
 Plain = dict[str, Any]
-
-
-class Numbers(msgspec.Struct, frozen=True, kw_only=True):
-    """Tables and columns: found == expected - missing + unexpected, with the names behind each."""
-
-    expected: tuple[str, ...]
-    found: tuple[str, ...]
-    missing: tuple[str, ...]
-    unexpected: tuple[str, ...]
-    columns_expected: int | None  # null when no table says how many columns it has
-    columns_found: int
-    columns_counted: int  # of those found, how many are in tables that say how many they have
-    columns_unasserted: tuple[str, ...] = ()  # expected tables that do not say it
-
-    def __post_init__(self) -> None:
-        assert len(self.found) == len(self.expected) - len(self.missing) + len(self.unexpected)
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +33,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     folds: tuple[Fold, ...]
     tables: Numbers
     cannot_tell: dict[str, str]  # kind → why it could not be judged
+    untold: str | None = None  # why the expectation could not be had: nothing was compared
+    silent: dict[str, int] = {}  # field → objects stated in full but for it
     asserted: dict[str, int]  # kind → number of objects of that kind that somebody asserts
     unasserted: tuple[str, ...]  # keys of objects that nobody asserts
     not_held: dict[str, str] = {}  # kind → why; closed through `all` only, and not read
@@ -57,24 +45,21 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check(
-    assertions: Mapping[str, Assertion], facts: Side, at: str = "", on: str = "9999-12-31"
-) -> Check:
+    assertions: Mapping[str, Assertion], facts: Side, at: str = "", on: str = "9999-12-31",
+    untold: str | None = None,
+) -> Check:  # fmt: skip
     """Judge a state; the verdict is `in sync` only when all that is asserted could be read.
 
     `at`: the moment that the facts speak of; without it nothing is said of what is due by then.
-    `on`: the day by which waivers are judged; unless it is told, all have ended.
+    `on`: the day by which waivers are judged; unless it is told, all have ended. `untold`: why
+    the expectation could not be had.
     """
     stated = of_objects(assertions)
     seen = (facts.coverage.include, facts.coverage.ignored)
     claimed = {k: a for k, a in stated.items() if scope.holds(k, *seen)}
     held = declared.apply(claimed, facts)
-    raw = sorted(_findings(assertions, claimed, held.side), key=diff.order)
-    raw, respelled = spelling.asserted(raw, facts)
-    kept, folded = folds.split(raw, held.names(raw), held.before)
-    kept, settled = declared.not_nulls(kept, claimed)
+    kept, folded = _sorted_out(assertions, claimed, facts, held)
     found, facts = facts, held.side
-    hinted = declared.hinted(meant.noted(kept, claimed, facts), claimed, found)
-    kept = sorted([*hinted, *held.findings], key=diff.order)
     why = "asserted, but taken away by `include` or `ignore`"
     unreadable, not_held = _unreadable(assertions, facts)
     unreadable |= dict.fromkeys(sorted(set(stated) - set(claimed)), why)
@@ -86,16 +71,32 @@ def check(
     )  # fmt: skip
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
     if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
-        verdict, unreadable = "cannot tell", {"": "nothing is asserted"}
+        verdict, unreadable = "cannot tell", {"": untold or "nothing is asserted"}
     kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
     return Check(
-        verdict=verdict, findings=told.open, folds=(*folded, *settled, *respelled),
+        verdict=verdict, findings=told.open, folds=folded,
         waived=told.waived, expired=told.expired, unused_waivers=told.unused,
-        tables=_numbers(claimed, facts), cannot_tell=unreadable,
+        tables=numbers.count(claimed, facts), cannot_tell=unreadable,
+        silent=_silent(claimed, facts),
         asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
         unasserted=tuple(key for key in facts.objects if key not in claimed),
-        not_held=not_held, state=conditions(found.objects, facts.coverage.captured, at),
+        not_held=not_held, untold=untold,
+        state=conditions(found.objects, facts.coverage.captured, at),
     )  # fmt: skip
+
+
+def _sorted_out(
+    assertions: Mapping[str, Assertion], claimed: Mapping[str, Assertion], facts: Side,
+    held: declared.Declared,
+) -> tuple[list[Change], tuple[Fold, ...]]:  # fmt: skip
+    """The findings, without those that are of spelling only; and these."""
+    raw = sorted(_findings(assertions, claimed, held.side), key=diff.order)
+    raw, respelled = spelling.asserted(raw, facts)
+    kept, folded = folds.split(raw, held.names(raw), held.before)
+    kept, settled = declared.not_nulls(kept, claimed)
+    hinted = declared.hinted(meant.noted(kept, claimed, held.side), claimed, facts)
+    told = sorted([*hinted, *held.findings], key=diff.order)
+    return told, (*folded, *settled, *respelled)
 
 
 def _explained(
@@ -114,18 +115,21 @@ def _domain(finding: Change, claimed: Mapping[str, Assertion]) -> str | None:
     return claimed[finding.object].domain if finding.object in claimed else None
 
 
+def _silent(claimed: Mapping[str, Assertion], facts: Side) -> dict[str, int]:
+    """Fields that are not asserted, though all else of an object is: of how many objects."""
+    found = Counter(
+        field for key, told in claimed.items() if key in facts.objects for field in told.unasserted
+        if field in facts.objects[key].__struct_fields__
+    )  # fmt: skip
+    return dict(sorted(found.items()))
+
+
 def _forbidden(finding: Change, claimed: Mapping[str, Assertion]) -> bool:
     """Whether it is stated, as `null`, that the thing must not be there."""
     told = claimed.get(finding.object)
     if told is None or not finding.part:
         return told is not None and not told.exists
     return any(f"{finding.part}/".startswith(f"{path}/") for path in told.absent)
-
-
-def class_of(key: str) -> type[model.Object]:
-    """The class of the object that a key names."""
-    parts = key.split("/")
-    return model.kinds()[parts[1] if len(parts) == 3 else parts[0]]
 
 
 def _unreadable(
@@ -162,7 +166,8 @@ def _kinds_of_parts(
     for field, part in model.children(cls).items():
         step = f"{path}{field}"
         absent = any(a == step or a.startswith(f"{step}/") for a in assertion.absent)
-        if assertion.full or absent or field in stated or field in told:
+        whole = assertion.full and field not in assertion.unasserted
+        if whole or absent or field in stated or field in told:
             yield model.kind_name(part)
         for name, inner in stated.get(field, {}).items():
             yield from _kinds_of_parts(part, inner, assertion, f"{step}/{segment(name)}/")
@@ -181,6 +186,10 @@ def _findings(
             yield Change(object=key, kind=kind, action="added", new=_bare_fact(thing))
         else:
             yield from _of_object(key, thing, assertion)
+            if assertion.domain == UNCLAIMED and isinstance(thing, model.Table):
+                yield Change(
+                    object=key, kind=kind, field="claimed", action="changed", old=True, new=False
+                )
     places = {place for told in of_domains(assertions).values() for place in told.unlisted}
     for key, thing in facts.objects.items():
         if key not in claimed and closing.closes(places, key):
@@ -204,7 +213,7 @@ def _of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[
     fields = {f: fact[f] for f in assertion.is_ if f not in model.children(cls)}
     expected = dict(assertion.is_)
     if assertion.full:
-        expected = _filled(cls, expected)
+        expected = _filled(cls, expected, assertion.unasserted)
         fields = {f: fact[f] for f in expected if f not in model.children(cls)}
     projected = {**fields, **_parts(cls, expected, fact, assertion)}
     for field in projected:
@@ -220,16 +229,19 @@ def _of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[
             )  # fmt: skip
 
 
-def _filled(cls: type, stated: Plain) -> Plain:
-    """A map stated in full: what is not stated has the model's default."""
+def _filled(cls: type, stated: Plain, silent: Collection[str]) -> Plain:
+    """A map stated in full: what is not stated has the model's default, unless it is `silent`."""
     inner = model.children(cls)
     full: Plain = {}
     for field, default in model.defaults(cls).items():
         if issubclass(cls, model.Object) and field in cls.KEY:
             continue
+        if field in silent and field not in stated:
+            continue
         if field in inner:
             full[field] = {
-                name: _filled(inner[field], part) for name, part in stated.get(field, {}).items()
+                name: _filled(inner[field], part, silent)
+                for name, part in stated.get(field, {}).items()
             }
         elif field in stated:
             full[field] = stated[field]
@@ -242,7 +254,8 @@ def _parts(cls: type, expected: Plain, fact: Plain, assertion: Assertion, path: 
     """The facts about parts, cut down to what is stated of them, and to what must not be there."""
     found: Plain = {}
     for field, part_cls in model.children(cls).items():
-        closed = assertion.full or (not path and field in assertion.unlisted)
+        whole = assertion.full and field not in assertion.unasserted
+        closed = whole or (not path and field in assertion.unlisted)
         prefix = f"{path}{field}"
         shown = {}
         for name, part in fact[field].items():
@@ -258,31 +271,3 @@ def _parts(cls: type, expected: Plain, fact: Plain, assertion: Assertion, path: 
         if field in expected or shown:
             found[field] = shown
     return found
-
-
-def _numbers(claimed: Mapping[str, Assertion], facts: Side) -> Numbers:
-    expected = {k: a for k, a in claimed.items() if class_of(k) is model.Table and a.exists}
-    found = {k: t for k, t in facts.objects.items() if isinstance(t, model.Table)}
-    columns = {key: expected_columns(assertion) for key, assertion in expected.items()}
-    known = [number for number in columns.values() if number is not None]
-    return Numbers(
-        expected=tuple(sorted(expected)),
-        found=tuple(sorted(found)),
-        missing=tuple(sorted(set(expected) - set(found))),
-        unexpected=tuple(sorted(set(found) - set(expected))),
-        columns_expected=sum(known) if known else None,
-        columns_found=sum(len(table.columns) for table in found.values()),
-        columns_counted=sum(
-            len(table.columns) for key, table in found.items() if columns.get(key) is not None
-        ),
-        columns_unasserted=tuple(sorted(k for k, number in columns.items() if number is None)),
-    )
-
-
-def expected_columns(assertion: Assertion) -> int | None:
-    """How many columns an assertion says a table has; None when it does not say."""
-    if "columns" in assertion.count:
-        return assertion.count["columns"]
-    if assertion.full or "columns" in assertion.unlisted:
-        return len(assertion.is_.get("columns", {}))
-    return None

@@ -34,6 +34,9 @@ def tally(output: Output) -> str:
 def numbers(output: Output) -> str:
     """The four numbers, which add up: found = expected - missing + unexpected."""
     n = output.summary
+    found = f"{many(n['tables_found'], 'table')} and {many(n['columns_found'], 'column')} found"
+    if n["tables_expected"] is None:
+        return f"nothing was compared; {found}"
     told = sum(i.kind == "table" and i.action == "added" and not i.part for i in _items(output))
     free = (n["tables_unexpected"] or 0) - told
     return (
@@ -83,7 +86,7 @@ def text(output: Output, *, brief: bool = False) -> str:
     if _is_check(output):
         lines += _of_waivers(output) + _where(output)
         lines += _state(output, brief)
-        lines += [f"  cannot tell: {k or 'all'} ({v})" for k, v in output.not_compared.items()]
+        lines += [_cannot_tell(k, v) for k, v in output.not_compared.items()]
     else:
         told = {k: v for k, v in output.not_compared.items() if not brief or k == "spelling"}
         lines += [f"  not compared: {k} ({v})" for k, v in told.items()]
@@ -95,6 +98,12 @@ def text(output: Output, *, brief: bool = False) -> str:
         counts = output.coverage.not_captured.items()
         lines += [f"  not captured: {number} × {kind}" for kind, number in counts]
     return "\n".join(lines)
+
+
+def _cannot_tell(kind: str, why: str) -> str:
+    """Of a kind; or of all, where the reason may have lines of its own."""
+    told = f"{kind} ({why})" if kind else why.replace("\n", "\n    ")
+    return f"  cannot tell: {told}"
 
 
 def _tag(item: Item) -> str:
@@ -220,7 +229,7 @@ def markdown(output: Output) -> str:
         listed = "".join(f"- {cell(' '.join(line.split()[1:]))}\n" for line in state[1:])
         table += f"\n**Operational state**, apart from the verdict:\n\n{listed}"
     word = "cannot tell" if _is_check(output) else "not compared"
-    left = [f"- {word}: {k or 'all'} ({why})\n" for k, why in output.not_compared.items()]
+    left = [f"- {word}: {k or 'all'} ({cell(why)})\n" for k, why in output.not_compared.items()]
     left += [f"- note: {note}\n" for note in output.notes]
     left += [f"- {cell(line.strip(' ~'))}\n" for line in _of_waivers(output)]
     return head + table + ("\n" + "".join(left) if left else "")

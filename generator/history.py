@@ -99,6 +99,7 @@ class History:
         if side is not None:
             moment = self._judge(moment, side, told)
             self._compare(moment, side)
+            told = self.told if moment.header.untold else told
             self.side, self.told, self.told_before = side, told, self.told
             for key, assertion in told.items():
                 if assertion.exists:
@@ -108,17 +109,21 @@ class History:
 
     def _judge(self, moment: Moment, side: Side, told: Told) -> Moment:
         at = moment.header.at
-        judged = overrides.check(checking.check(told, side, at, at), self.severities)
-        waived = tuple(each.change for each in judged.waived)
-        now, gone = self.ages.take(moment.number, moment.header, (*judged.findings, *waived))
+        judged = checking.check(told, side, at, at, moment.header.untold)
+        judged = overrides.check(judged, self.severities)
         difference = (
             None if self.side is None
             else overrides.difference(diff(self.side, side), self.severities)
         )  # fmt: skip
+        moment = msgspec.structs.replace(moment, check=judged, difference=difference)
+        if moment.header.untold:  # what was open then is open still, as far as anybody knows
+            return moment
+        waived = tuple(each.change for each in judged.waived)
+        now, gone = self.ages.take(moment.number, moment.header, (*judged.findings, *waived))
         changes = difference.all if difference else ()
         return msgspec.structs.replace(
-            moment, check=judged, findings=now[: len(judged.findings)],
-            waived=now[len(judged.findings) :], difference=difference,
+            moment, findings=now[: len(judged.findings)],
+            waived=now[len(judged.findings) :],
             resolved=tuple(
                 msgspec.structs.replace(f, adopted=not _resolved_by(f.change, changes))
                 for f in gone

@@ -22,6 +22,7 @@ _WAITED_FOR = (
 LOCKS: dict[str, Lock | None] = {
     **{f"{kind}-*-{action}": _ALL for kind in _WAITED_FOR
        for action in ("added", "removed", "changed", "renamed", "recreated")},
+    "table-claimed-changed": None,  # nothing of it is in the database
     **{f"{kind}--added": None for kind in ("table", "view", "materialized_view", "sequence",
                                            "composite_type")},
     **{f"{kind}-comment-changed": _NO_DDL for kind in (

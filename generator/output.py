@@ -137,17 +137,31 @@ def of_check(
         notes=[
             f"`unlisted: all` says nothing about {kind}: {why}"
             for kind, why in found.not_held.items()
-        ] + _unknown(found.findings),
+        ] + _silent(found.silent) + _unknown(found.findings),
         summary={
             **_counts(found.findings),
-            "tables_expected": len(tables.expected), "tables_found": len(tables.found),
-            "tables_missing": len(tables.missing), "tables_unexpected": len(tables.unexpected),
+            "tables_found": len(tables.found), **_held(found),
             "columns_expected": tables.columns_expected, "columns_found": tables.columns_found,
             "columns_counted": tables.columns_counted,
             "unasserted": len(found.unasserted), "waived": len(found.waived),
             "state": len(found.state),
         },
     )  # fmt: skip
+
+
+def _silent(fields: Mapping[str, int]) -> list[str]:
+    """What is not asserted of objects that are stated in full otherwise."""
+    told = ", ".join(f"{field} of {number}" for field, number in fields.items())
+    return [f"not asserted, though all else is: {told}"] if told else []
+
+
+def _held(found: Check) -> dict[str, int | None]:
+    """Tables against the expectation; no numbers where it could not be had."""
+    names = ("expected", "missing", "unexpected")
+    return {
+        f"tables_{name}": None if found.untold else len(getattr(found.tables, name))
+        for name in names
+    }
 
 
 def _unknown(changes: tuple[Change, ...]) -> list[str]:

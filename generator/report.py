@@ -11,9 +11,10 @@ from typing import Literal
 
 import msgspec
 
-from generator.check import Check, Numbers, class_of, expected_columns
+from generator.check import Check
 from generator.classes import CLASSES, Additional, Class, classify
 from generator.history import Finding, History, Moment, Told
+from generator.numbers import Numbers, class_of, expected_columns
 from generator.practices import Practice, practices
 from generator.relations import Relations
 from generator.side import Side

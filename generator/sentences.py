@@ -18,11 +18,13 @@ _LABELS = {
     "columns.order": "order of the columns",
     "attributes.order": "order of the attributes",
     "default": "default value",
+    "claimed": "claimed by a domain",
 }
 _ADJECTIVES = {
-    "binary", "by_value", "collatable", "connectable", "deferrable", "deterministic", "disabled",
-    "enabled", "enforced", "inherited", "initially_deferred", "leakproof", "permissive",
-    "preferred", "strict", "trusted", "unique", "unlogged", "valid", "virtual",
+    "binary", "by_value", "claimed by a domain", "collatable", "connectable", "deferrable",
+    "deterministic", "disabled", "enabled", "enforced", "inherited", "initially_deferred",
+    "leakproof", "permissive", "preferred", "strict", "trusted", "unique", "unlogged", "valid",
+    "virtual",
 }  # fmt: skip
 _CUT = re.compile(r"\.[0-9a-f]{16}\Z")  # the end of an over-long name in a key
 _CUT_AT = 145
@@ -143,7 +145,7 @@ def _field_changed(change: Change, about: str) -> str:
         return f"{what}: {_labels(change.old, change.new, ('gained', 'lost'))}."
     if _is_text(change):
         return f"{what}: {field} changed ({_lines(change.old, change.new)})."
-    if isinstance(change.new, bool) and change.field in _ADJECTIVES:
+    if isinstance(change.new, bool) and field in _ADJECTIVES:
         return f"{what} is {f'{field} now' if change.new else f'not {field} any more'}."
     if isinstance(change.new, bool):
         return f"{_capital(field)} of {about} was switched {'on' if change.new else 'off'}."
@@ -173,7 +175,7 @@ def finding(change: Change, things: Things = ()) -> str:
     field = _field(change.field)
     if _is_text(change):
         return f"{what}: {field} not as expected ({_lines(change.old, change.new)})."
-    if isinstance(change.new, bool) and change.field in _ADJECTIVES:
+    if isinstance(change.new, bool) and field in _ADJECTIVES:
         return f"{what} is {'' if change.new else 'not '}{field}; the opposite is expected."
     if isinstance(change.new, bool):
         found, wanted = ("on", "off") if change.new else ("off", "on")

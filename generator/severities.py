@@ -62,6 +62,7 @@ TABLE: dict[str, tuple[Severity, str]] = {
     "table--removed": ("breaking", f"its data is gone, and {_READS}"),
     "table-row_security-changed": ("breaking", _ROWS),
     "table-force_row_security-changed": ("breaking", "the owner sees other rows than before"),
+    "table-claimed-changed": ("cosmetic", "no domain says whose it is"),
     "table-columns.count-changed": (
         "risky",
         "some column came or went; the count does not say which",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -11,7 +12,24 @@ from generator.side import Side
 from snapshot import model
 
 FIELDS = ("owner", "tablespace")
-KINDS = ("privilege", "sequence_privilege", "default_privilege", "security_label", "database")
+OF = {"extension": ("version", "members", "comment")}  # what the server has at hand decides
+KINDS = ("privilege", "sequence_privilege", "default_privilege", "security_label", "database",
+         "supplied_object")  # fmt: skip
+
+
+def fields(cls: type[model.Object], unread: Collection[str], told: Collection[str]) -> set[str]:
+    """The fields of a class, and of its parts at any depth, of which what was built says nothing.
+
+    `unread`: kinds that the server could not show. `told`: fields that count all the same.
+    """
+    found = {*FIELDS, *OF.get(model.kind_name(cls), ())} | _of_kinds(cls, {*KINDS, *unread})
+    return found - {*told}
+
+
+def _of_kinds(cls: type, kinds: Collection[str]) -> set[str]:
+    inner = model.children(cls)
+    here = {field for field, part in inner.items() if model.kind_name(part) in kinds}
+    return here.union(*(_of_kinds(part, kinds) for part in inner.values()))
 
 
 def taken_over(built: Side, other: Side) -> Side:

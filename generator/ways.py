@@ -40,14 +40,19 @@ class Adoption(msgspec.Struct, frozen=True):
     after: str | None = None  # the column before it, where their order is stated
     yaml: str = ""  # what to merge into the file, when something is stated
     name: str | None = None  # the one that a declared rename takes away
+    source: str | None = None  # what builds the expectation of it: its edit is the team's
 
     @property
     def sentence(self) -> str:
         where = f"`{self.file}`" if self.file else "the file of a domain"
+        if self.source and self.action == "take out":
+            return f"take `{self.at}` out of what `{self.source}` makes"
         if self.action == "take out":
             return f"take `{self.at}` out of {where}"
         if self.action == "rename":
             return f"name `{self.at}` `{self.name}` in {where}, and take its declared rename out"
+        if self.source and self.action == "state":
+            return f"have `{self.source}` make `{self.at}` so"
         behind = f" after `{self.after}`" if self.after else ""
         lines = self.yaml.strip().split("\n")
         last = lines[-1].strip()

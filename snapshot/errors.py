@@ -24,3 +24,7 @@ class CannotCapture(ChronicleError):
 
 class CannotReadExpectation(BrokenFile):
     """An expectation that is not well formed."""
+
+
+class CannotBuild(ChronicleError):
+    """SQL, or a command, makes no schema: nothing is known of what is expected."""

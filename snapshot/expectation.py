@@ -23,6 +23,8 @@ from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
 
 DOMAINS = "domains/"  # keys of what is said of a domain as a whole
+CODE = "code"  # the domain of what a team's own SQL or command builds, where there are no others
+UNCLAIMED = "unclaimed"  # where there are, of what none of them claims
 _HEAD = ("domain", "owner", "description", "schema", "unlisted")
 
 

@@ -12,7 +12,7 @@ from snapshot.dependents import Dependents
 from snapshot.errors import BrokenFile
 
 NEWEST = 18  # the newest major that the queries were written for; later ones work, and are told
-FORMAT = 2  # raised when files change so that an older reader would err
+FORMAT = 3  # raised when files change so that an older reader would err
 
 T = TypeVar("T")
 Identity = dict[str, Any]
@@ -93,6 +93,7 @@ class Header(Facts, frozen=True):
     server: Server | None = None
     expectation: str | None = None  # id of the expectation in force
     coverage: Coverage = Coverage()
+    untold: str | None = None  # why the expectation of then could not be had
     fingerprint: str | None = None
     failure: str | None = None
 

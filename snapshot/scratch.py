@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterable, Iterator
 from importlib import util
 from pathlib import Path
+from typing import Self
 
 import psycopg
 from filelock import FileLock
@@ -260,7 +261,7 @@ class Server:
         self._process.wait(timeout=30)
         self._watchdog.wait(timeout=30)
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -37,6 +37,8 @@ class Assertion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     count: dict[str, int] = msgspec.field(default_factory=dict)  # number of parts, by field
     unlisted: tuple[str, ...] = ()  # kinds of which nothing more may be there
     renamed: dict[str, str] = msgspec.field(default_factory=dict)  # see `snapshot.renaming`
+    source: str | None = None  # what built it, when something did
+    unasserted: tuple[str, ...] = ()  # fields, at any depth, of which full says nothing either
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -204,15 +206,19 @@ class Store:
 
     def record(
         self, header: Header, state: Replayed[model.Object] | None,
-        expectation: dict[str, Assertion] | None = None,
+        expectation: dict[str, Assertion] | None = None, untold: str | None = None,
     ) -> Entry:  # fmt: skip
-        """Write one snapshot, with the expectation in force when that is new; then `current/`."""
+        """Write one snapshot, with the expectation in force when that is new; then `current/`.
+
+        `untold`: why the expectation of now could not be had.
+        """
         from filelock import FileLock  # it brings asyncio, and most commands write nothing
 
         with said(self.root, _NOTHING):
             self.root.mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".lock", timeout=_PATIENCE):
                 self._sweep()
+                header = msgspec.structs.replace(header, untold=untold)
                 if expectation is not None:
                     told = self._expectation(header, expectation)
                     header = msgspec.structs.replace(header, expectation=told.id)

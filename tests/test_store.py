@@ -348,7 +348,7 @@ def test_a_changed_record_is_never_replayed_in_silence(store: Store) -> None:
 
 def test_a_newer_format_says_so(store: Store) -> None:
     path = record(store, USERS).path
-    text = path.read_text("utf-8").replace('"format": 2,', '"format": 99,\n    "novelty": 1,')
+    text = path.read_text("utf-8").replace('"format": 3,', '"format": 99,\n    "novelty": 1,')
     path.write_text(text, "utf-8")
     with pytest.raises(BrokenFile, match=r"format 99 is newer.*\n.*Update"):
         _ = again(store).history.entries

@@ -76,6 +76,8 @@ def ways(
 
 
 def _remedy(finding: Change, aim: Toward, trial: Trial | None) -> Remedy:
+    if finding.field == "claimed":
+        return Remedy((), ("SQL does not say whose it is",), _proof(finding, [], trial))
     steps = [one for one in aim.plan.steps if any(_about(c, finding) for c in one.serves)]
     left = _undone(finding, aim)
     if not steps and not left:

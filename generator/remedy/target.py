@@ -6,6 +6,7 @@ name alone, a number of columns) there is nothing to aim at: that is told, with 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ import msgspec
 
 from generator import declared
 from generator.changes import Change
-from generator.check import class_of
+from generator.numbers import class_of
 from generator.side import Side
 from snapshot import closing, model, places
 from snapshot.codec import readable, segment
@@ -150,14 +151,13 @@ def _overlaid(
 def _new(
     key: str, cls: type[model.Object], assertion: Assertion, facts: Mapping[str, model.Object]
 ) -> Plain:
-    """What follows from the key of an object that is missing; its owner is that of its schema."""
+    """What follows from the key of an object that is missing; its owner is that of the others."""
     steps = [readable(step) for step in key.split("/")]
     found: Plain = {"name": steps[-1].partition("(")[0]}
     if len(steps) == 3:
         found["schema"] = steps[0]
     if "owner" in cls.__struct_fields__:
-        schema = facts.get(f"schemas/{segment(steps[0])}")
-        found["owner"] = assertion.is_.get("owner") or getattr(schema, "owner", "postgres")
+        found["owner"] = assertion.is_.get("owner") or _usual_owner(steps[0], facts)
     if "argument_types" in cls.KEY:
         found["argument_types"] = steps[-1].partition("(")[2].removesuffix(")")
     if cls is model.Table and not assertion.is_.get("columns"):
@@ -165,16 +165,27 @@ def _new(
     return found
 
 
+def _usual_owner(schema: str, facts: Mapping[str, model.Object]) -> str:
+    """The role that owns most of what is in a schema; else the schema's own."""
+    owners = Counter(
+        thing.owner for thing in facts.values()  # type: ignore[attr-defined]
+        if getattr(thing, "schema", None) == schema and "owner" in thing.__struct_fields__
+    )  # fmt: skip
+    home = getattr(facts.get(f"schemas/{segment(schema)}"), "owner", "postgres")
+    return min(owners, key=lambda name: (-owners[name], name), default=home)
+
+
 def _merged(cls: type, base: Plain, stated: Plain, assertion: Assertion, path: str) -> Plain:
     """Stated over found; what is full has its defaults; what must not be there is gone."""
     found = dict(base)
     inner = model.children(cls)
     if assertion.full:
-        found |= dict(_defaults(cls))
+        found |= {f: value for f, value in _defaults(cls) if f not in assertion.unasserted}
     found |= {field: value for field, value in stated.items() if field not in inner}
     for field, part in inner.items():
         told = stated.get(field, {})
-        closed = assertion.full or (not path and field in assertion.unlisted)
+        whole = assertion.full and field not in assertion.unasserted
+        closed = whole or (not path and field in assertion.unlisted)
         kept: Plain = {}
         for name in [*base.get(field, {}), *(n for n in told if n not in base.get(field, {}))]:
             step = f"{path}{field}/{segment(name)}" if name else f"{path}{field}"

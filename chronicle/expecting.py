@@ -1,0 +1,111 @@
+"""What is expected of a database as its configuration has it now: YAML, or built by the team's own.
+
+A build that fails, or that there is any doubt about, says so: the verdict is then "cannot tell".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from chronicle.config import Project
+from chronicle.terminal import working
+from generator import built
+from snapshot import expectation, model, scope
+from snapshot.codec import readable
+from snapshot.errors import CannotBuild
+from snapshot.store import Assertion
+
+_SHOWN = 5  # names in a message
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """What is asserted (null: nobody says anything), or why that cannot be had."""
+
+    assertions: dict[str, Assertion] | None = None
+    untold: str | None = None
+    major: int | None = None  # of the server that built it
+    notes: tuple[str, ...] = ()
+
+
+def stated(project: Project, name: str, *, strict: bool = True) -> dict[str, Assertion] | None:
+    """What YAML says; null when no folder of it is configured.
+
+    `strict`: a folder that is not there is an error, and not the expectation of nothing yet.
+    """
+    folder = project.expected(name)
+    if folder is None or not (strict or folder.is_dir()):
+        return None
+    return expectation.load(folder)
+
+
+def now(
+    project: Project, name: str, yaml: dict[str, Assertion] | None,
+    facts: Mapping[str, model.Object], *, fewer: bool = False,
+) -> Expected:  # fmt: skip
+    """The expectation of this moment: YAML, over what is built where something is.
+
+    `facts`: what the database has. What the last build had and this one has not must be gone
+    there too, unless `fewer` says that it is meant. Raises for a broken configuration.
+    """
+    source = project.source(name)
+    if source is None:
+        return Expected(yaml)
+    try:
+        return _built(project, name, yaml or {}, facts, fewer)
+    except CannotBuild as error:
+        return Expected(untold=str(error))
+
+
+def _built(
+    project: Project, name: str, yaml: Mapping[str, Assertion],
+    facts: Mapping[str, model.Object], fewer: bool,
+) -> Expected:  # fmt: skip
+    from generator.ddl import roles_of
+    from snapshot import building  # the driver is loaded only when it is needed
+
+    source = project.source(name)
+    assert source is not None
+    with working(f"building what is expected: {source.label}"):
+        found = building.build(source, project.root, roles_of(facts), project.variables)
+    config = project.config.databases[name]
+    found = scope.narrow(found, config.include, (*config.ignore, *source.ignore))
+    told = built.assertions(
+        found.objects, found.coverage, source.label, asserts=source.asserts,
+        stubs=source.stubs.keys(), domain=expectation.UNCLAIMED if yaml else expectation.CODE,
+    )  # fmt: skip
+    if not fewer:
+        _not_fewer(project, name, told, facts)
+    whole = built.overlaid(told, yaml)
+    notes = [f"{where} is stated otherwise in YAML, which holds" for where in whole.overruled]
+    ignored = {each: found.coverage.ignored[each] for each in source.ignore}
+    notes += [f"expected.ignore `{each}` matches nothing" for each in scope.unused(ignored)]
+    return Expected(whole.assertions, None, found.server.major, tuple(map(readable, notes)))
+
+
+def _not_fewer(
+    project: Project, name: str, told: Mapping[str, Assertion], facts: Mapping[str, model.Object]
+) -> None:
+    """Raise when a build lost what the last one had and the database still has.
+
+    A tool that stopped half-way leaves just such a schema, and may say nothing.
+    """
+    stream = project.store(name).expectations
+    if stream.latest is None:
+        return
+    before = stream.replay(stream.latest).objects
+    lost = [key for key, was in before.items() if was.source and key not in told and key in facts]
+    if lost:
+        raise CannotBuild(
+            f"{project.source(name).label}: it makes {_names(lost)} no more, "  # type: ignore[union-attr]
+            f"which the last build made and {name} still has.\n"
+            "  A tool that stopped half-way would leave just that. If it is meant, say `--fewer`"
+            " once, with `chronicle snapshot`."
+        )
+
+
+def _names(keys: Iterable[str]) -> str:
+    names = [readable(key) for key in keys]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
