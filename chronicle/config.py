@@ -38,6 +38,7 @@ class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = "Schema Chronicle"
     databases: dict[str, DatabaseConfig] = {}
+    contradicted_after: int = 30  # days, and a finding is told as an expectation nobody keeps
     severities: dict[str, Severity] = {}  # rule or pattern → what it is here
 
 

@@ -89,7 +89,9 @@ def output_of(
     """As it is shown. `ways`: fingerprint → both ways out of a finding, where they are wanted."""
     found = judged.found
     ages = _ages(project, judged)
-    return output.of_check(judged.label, found.label, judged.check, found.side.coverage, ages, ways)
+    told = output.of_check(judged.label, found.label, judged.check, found.side.coverage, ages, ways)
+    days = project.config.contradicted_after
+    return msgspec.structs.replace(told, notes=[*told.notes, *output.contradicted(ages, days)])
 
 
 def _ages(project: Project, judged: Judged) -> dict[str, Age]:

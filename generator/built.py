@@ -122,9 +122,9 @@ def overlaid(built: Mapping[str, Assertion], yaml: Mapping[str, Assertion]) -> T
 
 
 def _over(built: Assertion, yaml: Assertion) -> Assertion:
-    is_ = _merged(built.is_, yaml.is_)
+    is_ = merged(built.is_, yaml.is_)
     for path in yaml.absent:
-        _remove(is_, path)
+        remove(is_, path)
     order = {f: tuple(n for n in names if n in is_.get(f, {})) for f, names in built.order.items()}
     for field, names in order.items():  # what YAML adds comes last: nobody says where it stands
         order[field] = (*names, *(n for n in is_.get(field, {}) if n not in names))
@@ -134,16 +134,17 @@ def _over(built: Assertion, yaml: Assertion) -> Assertion:
     )  # fmt: skip
 
 
-def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """A map over another, at any depth."""
     found = dict(under)
     for field, value in over.items():
         both = isinstance(value, dict) and isinstance(found.get(field), dict)
-        found[field] = _merged(found[field], value) if both else value
+        found[field] = merged(found[field], value) if both else value
     return found
 
 
-def _remove(is_: dict[str, Any], path: str) -> None:
-    """Take a part out of a merged map, that only this function holds."""
+def remove(is_: dict[str, Any], path: str) -> None:
+    """Take a part out of a map; what is below its first level is copied, and not changed."""
     *way, last = path.split("/")
     here = is_
     for step in way:
@@ -161,7 +162,7 @@ def _against(yaml: Assertion, built: Assertion) -> Iterator[str]:
     yield from _differing(yaml.is_, built.is_)
     for path in yaml.absent:
         before = dict(built.is_)
-        _remove(before, path)
+        remove(before, path)
         if before != built.is_:
             yield path
     for field, number in yaml.count.items():

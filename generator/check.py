@@ -8,7 +8,18 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import declared, dependents, diff, folds, meant, numbers, rules, spelling, waiving
+from generator import (
+    declared,
+    dependents,
+    diff,
+    folds,
+    meant,
+    numbers,
+    patterns,
+    rules,
+    spelling,
+    waiving,
+)
 from generator.changes import Change, Fold
 from generator.dependents import Depending
 from generator.numbers import Numbers, class_of
@@ -23,6 +34,9 @@ from snapshot.waivers import Waiver
 
 Verdict = Literal["in sync", "drift", "cannot tell"]
 Plain = dict[str, Any]
+
+
+_TAKEN_AWAY = "asserted, but taken away by `include` or `ignore`"
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +54,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     not_held: dict[str, str] = {}  # kind → why; closed through `all` only, and not read
     waived: tuple[Waived, ...] = ()
     expired: tuple[Waived, ...] = ()  # findings, open again since their waiver has ended
+    unmatched: tuple[str, ...] = ()  # patterns of the expectation that nothing fits
     unused_waivers: tuple[Waiver, ...] = ()  # they speak of no finding
     state: tuple[Condition, ...] = ()  # what stands wrong, whatever is expected
 
@@ -54,15 +69,16 @@ def check(
     `on`: the day by which waivers are judged; unless it is told, all have ended. `untold`: why
     the expectation could not be had.
     """
+    raw = assertions
+    assertions = patterns.expanded(raw, facts.objects)
     stated = of_objects(assertions)
     seen = (facts.coverage.include, facts.coverage.ignored)
     claimed = {k: a for k, a in stated.items() if scope.holds(k, *seen)}
     held = declared.apply(claimed, facts)
     kept, folded = _sorted_out(assertions, claimed, facts, held)
     found, facts = facts, held.side
-    why = "asserted, but taken away by `include` or `ignore`"
     unreadable, not_held = _unreadable(assertions, facts)
-    unreadable |= dict.fromkeys(sorted(set(stated) - set(claimed)), why)
+    unreadable |= dict.fromkeys(sorted(set(stated) - set(claimed)), _TAKEN_AWAY)
     skipped = {*unreadable, *facts.coverage.not_on_version}
     depending = dependents.before(found, held.pairs, held.findings)
     told = waiving.sort(
@@ -72,14 +88,14 @@ def check(
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
     if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
         verdict, unreadable = "cannot tell", {"": untold or "nothing is asserted"}
-    kinds = [model.kind_name(type(facts.objects[k])) for k in claimed if k in facts.objects]
     return Check(
         verdict=verdict, findings=told.open, folds=folded,
         waived=told.waived, expired=told.expired, unused_waivers=told.unused,
         tables=numbers.count(claimed, facts), cannot_tell=unreadable,
         silent=_silent(claimed, facts),
-        asserted={kind: kinds.count(kind) for kind in sorted(set(kinds))},
+        asserted=_asserted(claimed, facts),
         unasserted=tuple(key for key in facts.objects if key not in claimed),
+        unmatched=tuple(patterns.unmatched(raw, facts.objects)),
         not_held=not_held, untold=untold,
         state=conditions(found.objects, facts.coverage.captured, at),
     )  # fmt: skip
@@ -113,6 +129,13 @@ def _explained(
 
 def _domain(finding: Change, claimed: Mapping[str, Assertion]) -> str | None:
     return claimed[finding.object].domain if finding.object in claimed else None
+
+
+def _asserted(claimed: Mapping[str, Assertion], facts: Side) -> dict[str, int]:
+    found = Counter(
+        model.kind_name(type(facts.objects[key])) for key in claimed if key in facts.objects
+    )
+    return dict(sorted(found.items()))
 
 
 def _silent(claimed: Mapping[str, Assertion], facts: Side) -> dict[str, int]:

@@ -137,7 +137,8 @@ def of_check(
         notes=[
             f"`unlisted: all` says nothing about {kind}: {why}"
             for kind, why in found.not_held.items()
-        ] + _silent(found.silent) + _unknown(found.findings),
+        ] + [f"nothing fits the pattern `{each}`" for each in found.unmatched]
+        + _silent(found.silent) + _unknown(found.findings),
         summary={
             **_counts(found.findings),
             "tables_found": len(tables.found), **_held(found),
@@ -147,6 +148,17 @@ def of_check(
             "state": len(found.state),
         },
     )  # fmt: skip
+
+
+def contradicted(ages: Ages, days: int) -> list[str]:
+    """Findings that stand so long that the expectation may be what is wrong."""
+    old = sorted(mark for mark, age in ages.items() if age.days >= days)
+    if not old:
+        return []
+    return [
+        f"contradicted for {days} days or more: {', '.join(old)}; "
+        "bring the database there, or adopt it with `chronicle expect`"
+    ]
 
 
 def _silent(fields: Mapping[str, int]) -> list[str]:

@@ -11,12 +11,14 @@ from typing import Literal
 
 import msgspec
 
+from generator import patterns
 from generator.check import Check
 from generator.classes import CLASSES, Additional, Class, classify
 from generator.history import Finding, History, Moment, Told
 from generator.numbers import Numbers, class_of, expected_columns
 from generator.practices import Practice, practices
 from generator.relations import Relations
+from generator.restated import Restated, restated
 from generator.side import Side
 from generator.ways import Ways
 from snapshot import model
@@ -75,14 +77,6 @@ class Blind(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[int, ...]  # failed captures since the previous good snapshot
 
 
-class Restated(msgspec.Struct, frozen=True):
-    """What the expectation says otherwise than at the previous snapshot: objects, by key."""
-
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-
-
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page of one snapshot tells. Without `check` nothing was captured."""
 
@@ -139,6 +133,7 @@ def build(
     """The report of a snapshot that has just been taken into the history."""
     judged = moment.check
     assert judged is not None
+    raw, told = told, patterns.expanded(told, side.objects)
     claimed = of_objects(told)
     rows = _rows(claimed, side.objects, judged)
     relations = Relations(dict(side.objects))
@@ -157,7 +152,7 @@ def build(
         schemas=dict(sorted(Counter(
             thing.schema for thing in side.objects.values() if isinstance(thing, model.Table)
         ).items())),
-        restated=_restated(history, moment, told),
+        restated=restated(history, moment, raw),
         ways=ways,
         scope_changed=_scope_changed(history, moment),
     )  # fmt: skip
@@ -275,21 +270,6 @@ def _counts(objects: Mapping[str, model.Object]) -> dict[str, int]:
             found[model.kind_name(cls)] += len(value) if many else value is not None
     order = [model.kind_name(cls) for cls in model.kinds().values()] + list(model.parts())
     return {kind: found[kind] for kind in order if found[kind]}
-
-
-def _restated(history: History, moment: Moment, told: Told) -> Restated:
-    if moment.previous is None or not history.told_before or not told:
-        return Restated()
-    old, told = _stated(history.told_before), _stated(told)
-    return Restated(
-        added=tuple(sorted(set(told) - set(old))),
-        removed=tuple(sorted(set(old) - set(told))),
-        changed=tuple(sorted(key for key in set(old) & set(told) if old[key] != told[key])),
-    )
-
-
-def _stated(told: Told) -> Told:
-    return {**of_domains(told), **of_objects(told)}
 
 
 def _scope_changed(history: History, moment: Moment) -> bool:

@@ -17,8 +17,8 @@ from typing import Any, NoReturn, get_type_hints
 
 import msgspec
 
-from snapshot import closing, model, renaming, waivers, yamlfile
-from snapshot.codec import segment
+from snapshot import closing, model, patterns, renaming, waivers, yamlfile
+from snapshot.codec import readable, segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
 
@@ -48,13 +48,24 @@ def load(folder: Path) -> dict[str, Assertion]:
 
 
 def of_objects(assertions: Mapping[str, Assertion]) -> dict[str, Assertion]:
-    """What is said of objects: without that of domains as a whole, and without waivers."""
-    return {k: a for k, a in assertions.items() if not k.startswith((DOMAINS, waivers.PREFIX))}
+    """What is said of objects by name: without domains as a whole, patterns, and waivers."""
+    beside = (DOMAINS, waivers.PREFIX, patterns.PREFIX)
+    return {
+        key: assertion for key, assertion in assertions.items()
+        if not key.startswith(beside) or _is_in_schema(key)
+    }  # fmt: skip
+
+
+def _is_in_schema(key: str) -> bool:
+    """Whether a key is of an object in a schema that happens to be called `domains`."""
+    return key.count("/") == 2 and not key.startswith(patterns.PREFIX)
 
 
 def of_domains(assertions: Mapping[str, Assertion]) -> dict[str, Assertion]:
     """What is said of domains as a whole."""
-    return {k: a for k, a in assertions.items() if k.startswith(DOMAINS)}
+    return {
+        k: a for k, a in assertions.items() if k.startswith(DOMAINS) and not _is_in_schema(k)
+    }  # fmt: skip
 
 
 def load_files(paths: Iterable[Path]) -> dict[str, Assertion]:
@@ -111,12 +122,16 @@ class _Domain:
             for name, stated in listed.items():
                 where = f"{folder}.{name}"
                 key = self._key(folder, name, where)
+                wild = patterns.is_wild(name, cls)
+                key = patterns.PREFIX + key if wild else key
                 if key in found:
                     self._fail(where, "stands twice")
                 try:
-                    found[key] = self._object(cls, stated, where)  # type: ignore[arg-type]
+                    found[key] = self._object(cls, stated, where)
                 except closing.Unclear as error:
                     self._fail(error.where, error.what)
+                if wild and found[key].renamed:
+                    self._fail(where, "one thing is renamed from another, not all that fit")
         return found
 
     def _closed(self) -> tuple[str, ...]:
@@ -125,7 +140,7 @@ class _Domain:
         except closing.Unclear as error:
             self._fail(error.where, error.what)
 
-    def _unknown(self, word: Any, known: Iterable[str], where: str) -> None:
+    def _unknown(self, word: Any, known: Iterable[str], where: str) -> NoReturn:
         if not isinstance(word, str):
             self._fail(f"{where}{word}", f"YAML reads this as {_shown(word)}: quote it")
         near = difflib.get_close_matches(word, list(known), 1)
@@ -176,6 +191,8 @@ class _Domain:
             beside.renamed[""] = old
         beside.renamed |= renaming.of_names(cls, fields, where)
         is_ = self._fields(cls, fields, where, "", beside)
+        for path in beside.each if full else ():
+            self._fail(f"{where}.{readable(path)}", "a pattern beside `full: true`: take one")
         for field in beside.count if full else ():
             self._fail(f"{where}.{field}", "a number beside `full: true`: list them, or take one")
         ordered = [f for f, part in model.children(cls).items() if part.ORDERED and f in is_]
@@ -183,6 +200,7 @@ class _Domain:
             domain=self.name, is_=is_, full=full, absent=tuple(sorted(beside.absent)),
             order={field: tuple(is_[field]) for field in ordered if full},
             count=dict(sorted(beside.count.items())), unlisted=tuple(sorted(unlisted)),
+            each=dict(sorted(beside.each.items())),
             renamed=dict(sorted(beside.renamed.items())),
         )  # fmt: skip
 
@@ -224,7 +242,9 @@ class _Domain:
             if not isinstance(name, str):
                 self._fail(here, f"a name is due, not {_shown(name)}: quote it")
             step = f"{path}/{segment(name)}" if name else path
-            if stated is None:
+            if patterns.is_wild(name, cls):
+                beside.each[step] = self._each(cls, stated, here, step)
+            elif stated is None:
                 beside.absent.append(step)
             elif isinstance(stated, dict):
                 self._restated(cls.KEY if name else "", stated, here)
@@ -237,6 +257,20 @@ class _Domain:
                 self._fail(here, f"a mapping is due, or null, not {_shown(stated)}")
         renaming.alone(renamed, found, where)
         beside.renamed |= renamed
+        return found
+
+    def _each(self, cls: type[model.Part], stated: Any, where: str, step: str) -> Any:
+        """What is said of all parts that fit a pattern: values only."""
+        if stated is not None and not isinstance(stated, dict):
+            self._fail(where, f"a mapping is due, or null, not {_shown(stated)}")
+        if step.count("/") > 1:
+            self._fail(where, "of parts of parts no pattern is taken: name them")
+        if stated is None:
+            return None
+        beside = _Beside()
+        found = self._fields(cls, dict(stated), where, f"{step}/", beside)
+        if beside != _Beside() or any(field in model.children(cls) for field in found):
+            self._fail(where, "values are due beside a pattern, not parts: name them")
         return found
 
     def _restated(self, field: str, stated: dict[str, Any], where: str) -> None:
@@ -257,6 +291,7 @@ class _Beside:
 
     absent: list[str] = dataclasses.field(default_factory=list)
     count: dict[str, int] = dataclasses.field(default_factory=dict)
+    each: dict[str, Any] = dataclasses.field(default_factory=dict)
     renamed: dict[str, str] = dataclasses.field(default_factory=dict)
 
 

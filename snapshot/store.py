@@ -36,6 +36,7 @@ class Assertion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     absent: tuple[str, ...] = ()  # parts that must not be there, as `columns/legacy`
     count: dict[str, int] = msgspec.field(default_factory=dict)  # number of parts, by field
     unlisted: tuple[str, ...] = ()  # kinds of which nothing more may be there
+    each: dict[str, Any] = msgspec.field(default_factory=dict)  # pattern of parts → fields of each
     renamed: dict[str, str] = msgspec.field(default_factory=dict)  # see `snapshot.renaming`
     source: str | None = None  # what built it, when something did
     unasserted: tuple[str, ...] = ()  # fields, at any depth, of which full says nothing either

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from generator import declared
+from generator import declared, patterns
 from generator.adoption import adoption
 from generator.changes import Change, fingerprint
 from generator.remedy.plan import Plan, plan
@@ -66,6 +66,7 @@ def ways(
     assertions: Mapping[str, Assertion], files: Mapping[str, str],
 ) -> dict[str, Ways]:  # fmt: skip
     """Fingerprint of each finding → its ways out. `files`: domain → its file."""
+    assertions = patterns.expanded(assertions, aim.facts.objects)
     facts = declared.apply(of_objects(assertions), aim.facts).side.objects  # as it is judged
     return {
         fingerprint(finding): Ways(

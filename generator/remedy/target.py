@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from generator import declared
+from generator import declared, patterns
 from generator.changes import Change
 from generator.numbers import class_of
 from generator.side import Side
@@ -40,6 +40,7 @@ def aimed(
     would go by a name that is not there.
     """
     leave = tuple(leave)
+    assertions = patterns.expanded(assertions, facts.objects)
     waiting = _waiting(assertions, leave)
     rest = {key: told for key, told in assertions.items() if key not in waiting}
     named = declared.apply(of_objects(rest), facts).side
