@@ -16,9 +16,10 @@ import psycopg
 from psycopg import sql
 
 from snapshot.errors import BrokenFile, ChronicleError
-from snapshot.scratch import Server
+from snapshot.scratch import NoServer, Server
 
 HERE = "127.0.0.1"
+_TRIES = 5
 STUB_VERSION = "0.stub"
 _ACCESS = f"local all all trust\nhost all all {HERE}/32 scram-sha-256\n"
 
@@ -50,8 +51,14 @@ class Listening(Server):
     ) -> None:  # fmt: skip
         self._stubs = stubs or {}
         self._password = secrets.token_hex(16)
-        self.port = _free_port()
-        super().__init__(bindir)
+        for tries_left in reversed(range(_TRIES)):
+            self.port = _free_port()
+            try:
+                super().__init__(bindir)
+                break
+            except NoServer as error:  # another program may have been quicker
+                if not tries_left or "TCP/IP" not in str(error):
+                    raise
         try:
             self._open(roles)
         except BaseException:

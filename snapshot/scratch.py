@@ -112,6 +112,13 @@ def _data_folder(bindir: Path, target: Path) -> None:
     target.chmod(0o700)
 
 
+def _reason(log: str) -> str:
+    """The line of a server's log that says why it gave up."""
+    lines = log.splitlines()
+    fatal = [line.partition("FATAL:")[2].strip() for line in lines if "FATAL:" in line]
+    return (fatal or lines or [""])[-1]
+
+
 class Server:
     """One running scratch server; use it as a context manager.
 
@@ -170,7 +177,7 @@ class Server:
                     said = (self.root / "log").read_text("utf-8", errors="replace").strip()
                     self.stop()
                     raise NoServer(
-                        f"The scratch server did not start: {said.splitlines()[-1:] or error}"
+                        f"The scratch server did not start: {_reason(said) or error}"
                     ) from error
                 time.sleep(0.02)
 

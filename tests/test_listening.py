@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from snapshot import listening
 from snapshot.errors import BrokenFile, ChronicleError
 from snapshot.listening import Listening
+from snapshot.scratch import NoServer
 
 
 def test_programs_reach_it_by_password_alone() -> None:
@@ -49,3 +52,17 @@ def test_a_stub_is_named_as_an_extension_is(name: str) -> None:
 def test_a_stub_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BrokenFile, match=r"gis\.sql: cannot read"):
         Listening(stubs={"gis": tmp_path / "gis.sql"})
+
+
+def test_a_port_that_was_taken_meanwhile_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind((listening.HERE, 0))
+        taken.listen()
+        ports = iter([taken.getsockname()[1]] * 2)
+        free = listening._free_port
+        monkeypatch.setattr(listening, "_free_port", lambda: next(ports, None) or free())
+        with Listening() as server:
+            assert server.port != taken.getsockname()[1]
+        ports = iter([taken.getsockname()[1]] * 9)
+        with pytest.raises(NoServer, match="TCP/IP"):
+            Listening()
