@@ -128,6 +128,17 @@ def _making(verb: Verb) -> None:
     made.add_argument("--level", choices=("full", "counts", "names"), default="full")
     made.add_argument("--database", help="whose expectation, when REF does not say it")
     made.add_argument("--replace", action="store_true", help="write an existing file anew")
+    made = verb(
+        "import-report", "importing.import_report", "a hand-written report, each claim judged"
+    )
+    made.add_argument("file", metavar="FILE", type=Path, help="a report in Markdown")
+    made.add_argument("--database", help="whose schema it speaks of")
+    made.add_argument("--against", metavar="REF", help=f"{_REF} (the snapshot of its date)")
+    made.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    made.add_argument("--keep", action="store_true", help="into the history: a claim, no capture")
+    made.add_argument(
+        "--expected", action="store_true", help="write its tables, a file for each domain"
+    )
     made = verb("verify", "looking.verify_", "the integrity of snapshots/")
     made.add_argument("database", nargs="?", metavar="DATABASE")
     verb("pages", "publish.pages", "write the pages under docs/")

@@ -114,7 +114,7 @@ def _commit(
     lines += [formats.text(out) + "\n" for out in (changed, judged) if out]
     store = project.store(name)
     ours = [store.history.folder, store.expectations.folder, store.current, store.folds,
-            store.trials]  # fmt: skip
+            store.trials, store.claims]  # fmt: skip
     paths = [str(folder) for folder in ours if folder.exists()]
     for command in (["add", "--", *paths], ["commit", "-q", "-m", "\n".join(lines), "--", *paths]):
         done = subprocess.run(

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import msgspec
 
-from chronicle import config, judging, publish, remedies, take
+from chronicle import config, importing, judging, publish, remedies, take
 from chronicle.config import Project
 from generator import check as checking
-from generator import formats, output
+from generator import claimtexts, formats, output
 from generator.diff import diff
 from generator.links import HISTORY, HOME
 from generator.side import Side
-from snapshot import catalog, expectation, yamlfile
+from snapshot import catalog, claiming, claims, expectation, yamlfile
 from snapshot.catalog import Capture
 from snapshot.codec import state_digest
 from snapshot.errors import ChronicleError
@@ -31,6 +31,7 @@ from snapshot.store import Assertion
 
 DATABASE = "koveo"
 TITLE = "Koveo Gestion"
+REPORT = "validation-report.md"
 APART = Path("build") / "demo"  # where it runs once the configuration is somebody's
 
 
@@ -81,8 +82,24 @@ def demo(project: Project, args: Namespace) -> int:
     if not update and len(known) != len(list((example / "deploys").iterdir())):
         raise ChronicleError("the history holds records that the example does not have.")
     print(f"demo: every record is {'written' if update else 'proven by its state digest'}")
+    print(f"demo: {_claims(project, example, update)}")
     print(f"demo: {_remedies(project)}")
     return publish.site(project, args)
+
+
+def _claims(project: Project, example: Path, update: bool) -> str:
+    """The hand-written report of the example, kept or proven, and what became of its claims."""
+    report = claiming.read(example / REPORT)
+    folder = project.store(DATABASE).claims
+    if update:
+        claims.keep(folder, report)
+    elif claims.load(folder) != (report,):
+        raise ChronicleError(
+            f"{REPORT}: the history does not hold what is read from it now.\n"
+            "  After a change of the example: `chronicle demo --update`."
+        )
+    judged = importing.judged(project, DATABASE, report)
+    return f"the report by hand of {report.date}: {claimtexts.tally(judged)}"
 
 
 def _side(found: Capture) -> Side:

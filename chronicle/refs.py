@@ -17,7 +17,7 @@ from snapshot.codec import decode, key_of
 from snapshot.errors import ChronicleError
 from snapshot.model import Object, any_object
 from snapshot.records import Coverage, Record
-from snapshot.store import Entry
+from snapshot.store import Entry, as_of
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -86,13 +86,13 @@ def _entry(project: Project, name: str, back: str | None, moment: str | None) ->
     good = [entry for entry in entries if not entry.header.failed]
     if moment:
         until = _until(moment)
-        past = [entry for entry in good if until and entry.header.at <= until]
-        if not past:
+        past = as_of(entries, until) if until else None
+        if past is None:
             raise ChronicleError(
                 f"{name}@{moment}: no snapshot of then; the first is of {entries[0].header.at}.\n"
                 "  A moment is 2026-03-01, or 2026-03-01T12:00:00Z."
             )
-        return max(reversed(past), key=lambda entry: entry.header.at)  # of equals the last
+        return past
     number = int(back or 0)
     if not good or (back and number >= len(entries)):
         raise ChronicleError(f"{name}~{number}: there are {len(entries)} records only.")

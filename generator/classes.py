@@ -81,6 +81,15 @@ def classify(
     return "unknown", tuple(about)
 
 
+def by_name(name: str) -> Class:
+    """The class that a table's bare name alone speaks for."""
+    if name.lower() in _TOOLS or _TEMPORARY.search(name):
+        return "migration or temporary"
+    if name.lower() in _EXTENSIONS:
+        return "system or extension"
+    return "legacy" if _LEGACY.search(name) else "unknown"
+
+
 def _by_purpose(table: model.Table) -> list[Evidence]:
     tool = _TOOLS.get(table.name.lower())
     if tool:

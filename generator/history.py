@@ -168,3 +168,15 @@ def _resolved_by(finding: Change, changes: Iterable[Change]) -> bool:
 
 
 __all__ = ["Finding", "History", "Life", "Moment", "read"]
+
+
+def stories(history: History) -> dict[str, dict[int, tuple[list[Finding], list[Finding]]]]:
+    """Object → snapshot → the findings about it that it opened, and those that it resolved."""
+    found: dict[str, dict[int, tuple[list[Finding], list[Finding]]]] = {}
+    for moment in history.moments:
+        opened = [f for f in moment.findings if f.since == moment.number]
+        for place, findings in enumerate((opened, list(moment.resolved))):
+            for finding in findings:
+                story = found.setdefault(finding.change.object, {})
+                story.setdefault(moment.number, ([], []))[place].append(finding)
+    return found

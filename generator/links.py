@@ -92,6 +92,10 @@ class Links:
         name = stem.lower() if _DATED.match(stem) else stem
         return f"{self.root}/reports/{slug(name)}.md"
 
+    def claims(self, stem: str) -> str:
+        """The page of a hand-written report."""
+        return f"{self.root}/claims/{slug(stem)}.md"
+
     def object(self, key: str, part: str = "") -> str | None:
         """The page of an object, at one of its parts or what that lies in, while it is there.
 

@@ -14,7 +14,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator import chart, dependents, links, markdown, sentences
+from generator import chart, claimtexts, dependents, links, markdown, sentences, stated
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.chart import Point
 from generator.history import Finding
@@ -197,7 +197,7 @@ _FILTERS = (
     links.anchor, links.report_anchor, readable, hazard_words,
     dependents.by_distance,
     to, told, subject, name, expect_command, day, when, count, kind, value, others, worst, grouped,
-    gravest, key, growth, lines, fingerprint, share,
+    gravest, claimtexts.cards, stated.table_key, key, growth, lines, fingerprint, share,
 )  # fmt: skip
 
 

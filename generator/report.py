@@ -148,7 +148,7 @@ def build(
         blind=_blind(history, moment, side, rows, judged),
         forbidden=tuple(sorted(key for key, a in claimed.items() if not a.exists)),
         objects=len(side.objects),
-        counts=_counts(side.objects),
+        counts=counts(side.objects),
         schemas=dict(sorted(Counter(
             thing.schema for thing in side.objects.values() if isinstance(thing, model.Table)
         ).items())),
@@ -259,7 +259,7 @@ def _blind(
     )
 
 
-def _counts(objects: Mapping[str, model.Object]) -> dict[str, int]:
+def counts(objects: Mapping[str, model.Object]) -> dict[str, int]:
     """How many there are of each kind, of objects and of their parts."""
     found: Counter[str] = Counter()
     for thing in objects.values():

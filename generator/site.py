@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
-from generator import links, report, typechanges
+from generator import claimed, links, report, typechanges
 from generator.catalogue import Rule, catalogue
 from generator.changes import Change
+from generator.claims import Judgement
 from generator.dependents import Depending
-from generator.history import Finding, History, Moment
+from generator.history import History, Moment, stories
 from generator.links import Links
 from generator.lives import Life
 from generator.objects import ObjectFacts, facts
@@ -52,6 +53,7 @@ class Book:
     files: Mapping[str, str] = field(default_factory=dict)  # domain → file, as it is now
     several: bool = False  # whether the site has other databases too
     reports: dict[int, Report] = field(default_factory=dict)
+    claimed: tuple[Judgement, ...] = ()  # the hand-written reports that are kept, the oldest first
     domain_names: frozenset[str] = field(init=False)  # those that have a page
     links: Links = field(init=False)
     relations: Relations = field(init=False)
@@ -107,6 +109,11 @@ class Book:
         return [(moment, changes) for moment, changes in story if changes]
 
     @property
+    def timeline(self) -> list[Moment | Judgement]:
+        """Snapshots and hand-written reports, the newest first; those without a date at the end."""
+        return claimed.timeline(self.history.moments, self.claimed)
+
+    @property
     def domains(self) -> tuple[Domain, ...]:
         return self.latest.domains if self.latest else ()
 
@@ -118,12 +125,15 @@ def open_book(
     """Read the whole history of a database, with a report for each snapshot that has a state."""
     history = History(name, severities)
     trials = kept.load(store.trials, Trial)
-    reports = {}
+    reports, kept_reports = {}, claimed.Kept(store, name)
     for moment, side in history.walk(store):
         if side is not None:
+            kept_reports.meet(moment, side)
             out = _ways(moment, side, history.told, trials, files or {})
             reports[moment.number] = report.build(history, moment, side, history.told, out)
-    return Book(name, history, variable, files or {}, reports=reports)
+    return Book(
+        name, history, variable, files or {}, reports=reports, claimed=kept_reports.judgements()
+    )
 
 
 def _ways(
@@ -155,6 +165,9 @@ def pages(title: str, books: list[Book]) -> Iterator[Page]:
             )  # fmt: skip
         if book.history.moments:
             yield from _of_book(book)
+        elif book.claimed:
+            yield from _of_lists(book, "timeline")
+        yield from _of_claims(book)
 
 
 def _of_rules(books: list[Book]) -> Iterator[Page]:
@@ -196,7 +209,16 @@ def _of_book(book: Book) -> Iterator[Page]:
     yield from _of_objects(book)
 
 
-def _of_lists(book: Book) -> Iterator[Page]:
+def _of_claims(book: Book) -> Iterator[Page]:
+    for judged in book.claimed:
+        yield Page(
+            path=book.links.claims(judged.report.stem), template="claims.md.j2", boost=0.5,
+            title=f"Claims of {judged.report.date or 'no date'}: {judged.report.title}",
+            data={"book": book, "judged": judged},
+        )  # fmt: skip
+
+
+def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
     at = book.links
     for path, template, title, more in (
         (at.timeline(), "timeline", "Timeline", {}),
@@ -205,10 +227,11 @@ def _of_lists(book: Book) -> Iterator[Page]:
         (at.domains(), "domains", "Domains", {}),
         (at.coverage(), "coverage", "Coverage", {}),
     ):
-        yield Page(
-            path=path, template=f"{template}.md.j2", title=f"{title} of {book.name}",
-            data={"book": book, **more}, hide=() if book.several else ("navigation",),
-        )  # fmt: skip
+        if only in ("", template):
+            yield Page(
+                path=path, template=f"{template}.md.j2", title=f"{title} of {book.name}",
+                data={"book": book, **more}, hide=() if book.several else ("navigation",),
+            )  # fmt: skip
 
 
 def _of_objects(book: Book) -> Iterator[Page]:
@@ -221,18 +244,6 @@ def _of_objects(book: Book) -> Iterator[Page]:
             path=path, template="object.md.j2", title=f"{shown.name} ({shown.kind})",
             data={"book": book, "object": shown}, boost=2 if life.gone is None else 0.5,
         )  # fmt: skip
-
-
-def stories(history: History) -> dict[str, dict[int, tuple[list[Finding], list[Finding]]]]:
-    """Object → snapshot → the findings about it that it opened, and those that it resolved."""
-    found: dict[str, dict[int, tuple[list[Finding], list[Finding]]]] = {}
-    for moment in history.moments:
-        opened = [f for f in moment.findings if f.since == moment.number]
-        for place, findings in enumerate((opened, list(moment.resolved))):
-            for finding in findings:
-                story = found.setdefault(finding.change.object, {})
-                story.setdefault(moment.number, ([], []))[place].append(finding)
-    return found
 
 
 def _tables(book: Book) -> list[tuple[str, Row | None, Life | None]]:
@@ -268,6 +279,8 @@ def nav(books: list[Book]) -> Nav:
                 {"Tables": at.tables()}, {"Other objects": at.objects()},
                 {"Domains": at.domains()}, {"Coverage": at.coverage()},
             ]  # fmt: skip
+        elif book.claimed:
+            own.append({"Timeline": at.timeline()})
         found += own if len(books) == 1 else [{book.name: own}]
     found.append({"Rules": [{"All rules": links.RULES}, {"Type changes": links.TYPES}]})
     return found

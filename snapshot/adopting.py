@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -90,3 +90,15 @@ def text_of_domain(
     named = {s: [f for f in model.kinds() if f in folders] for s, folders in places.items()}
     closed = {"unlisted": closing.written(named, whole)} if whole or named else {}
     return yamlfile.dump({"domain": domain, **closed, **in_order})
+
+
+def text_of_counts(domain: str, tables: Mapping[str, int | None]) -> str:
+    """One domain file of tables by name, with the number of columns where that is known.
+
+    It closes nothing: who says so much knows no more than that these are there.
+    """
+    told = {
+        name: yamlfile.Flow() if number is None else yamlfile.Flow(columns=number)
+        for name, number in sorted(tables.items())
+    }
+    return yamlfile.dump({"domain": domain, "tables": told})

@@ -193,6 +193,12 @@ def _in_order(found: dict[str, Entry]) -> list[Entry]:
     return list(done.values())
 
 
+def as_of(entries: list[Entry], until: str) -> Entry | None:
+    """The record of the last moment up to one that has a state; of equals the last."""
+    past = [entry for entry in entries if not entry.header.failed and entry.header.at <= until]
+    return max(reversed(past), key=lambda entry: entry.header.at) if past else None
+
+
 class Store:
     """All that is kept of one database, under `snapshots/<database>/`."""
 
@@ -202,6 +208,7 @@ class Store:
         self._changing = root / f"{UNFINISHED}current"  # there while `current/` is written
         self.folds = root / "folds"  # see `snapshot.spellings`
         self.trials = root / "trials"  # see `snapshot.trials`
+        self.claims = root / "claims"  # see `snapshot.claims`
         self.history: Stream[model.Object] = Stream(root / "history", model.any_object())
         self.expectations: Stream[Assertion] = Stream(root / "expectations", Assertion)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from snapshot import model, spellings, trials
+from snapshot import claiming, model, spellings, trials
 from snapshot.codec import digest, text_of
 from snapshot.errors import BrokenFile
 from snapshot.files import UNFINISHED, check_way
@@ -27,6 +27,7 @@ class Verified(msgspec.Struct, frozen=True):
 def verify(store: Store) -> Verified:
     """Check everything that is kept of one database, and rebuild `current/` where it differs."""
     problems = _stream(store.history) + _stream(store.expectations) + _lost(store)
+    reports = claiming.problems(store.claims)
     head = "none"
     if not problems and store.history.entries:
         known = {entry.id for entry in store.expectations.entries}
@@ -43,7 +44,7 @@ def verify(store: Store) -> Verified:
         problems += trials.problems(store.trials, _digests(store))
     count = len(list(store.history.folder.glob("*.json")))
     told = len(list(store.expectations.folder.glob("*.json")))
-    return Verified(count, told, head, tuple(problems))
+    return Verified(count, told, head, (*problems, *reports))
 
 
 def _digests(store: Store) -> frozenset[str]:

@@ -87,6 +87,19 @@ def hostile_things() -> list[model.Object]:
     return things
 
 
+def hostile_report() -> str:
+    """A report by hand that tries to be HTML and templates, in its title, rows and sentences."""
+    rows = "".join(
+        f"| `{name}` | 2 |\n" for name in HOSTILE if not {"|", "`", "\n"} & {*name} and name.strip()
+    )
+    items = "".join(f"- All tables match {name} perfectly\n" for name in HOSTILE)
+    return (
+        f"# {{{{ 7 * 7 }}}} <script>alert(1)</script> | x\n\n{items}\n"
+        f"| Table | Columns |\n|---|---|\n{rows}\n"
+        "- {% raw %} tables: 3\n\n<script>alert(2)</script> has 4 tables.\n"
+    )
+
+
 def project(
     root: Path, *, title: str = "A title", databases: tuple[str, ...] = ("production",)
 ) -> Path:

@@ -11,6 +11,7 @@ import pytest
 
 from chronicle import cli
 from generator.output import Output
+from snapshot import claiming, claims
 from snapshot.store import Store
 from tests.made import table
 from tests.sites import (
@@ -18,6 +19,7 @@ from tests.sites import (
     REPOSITORY,
     Html,
     expected,
+    hostile_report,
     hostile_things,
     own,
     project,
@@ -49,6 +51,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     recorded(store, *things[:5], day=1, told=expected(*things[:3]))
     recorded(store, *things, day=2, told=told)
     recorded(store, day=3, failure="boom | <script>alert(5)</script> `")
+    claims.keep(store.claims, claiming.of_bytes(hostile_report().encode(), "report.md"))
     changed = [msgspec.structs.replace(thing, comment=f"*{thing.name}") for thing in things[3:]]
     recorded(store, *changed, day=4, told=told)
     return build(root)
