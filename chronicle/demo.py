@@ -17,12 +17,14 @@ import msgspec
 from chronicle import config, importing, judging, publish, remedies, take
 from chronicle.config import Project
 from generator import check as checking
-from generator import claimtexts, formats, output
+from generator import formats, output
+from generator.claims import claimtexts
 from generator.diff import diff
 from generator.links import HISTORY, HOME
 from generator.side import Side
-from snapshot import catalog, claiming, claims, expectation, yamlfile
+from snapshot import catalog, claims, expectation, yamlfile
 from snapshot.catalog import Capture
+from snapshot.claims import claiming
 from snapshot.codec import state_digest
 from snapshot.errors import ChronicleError
 from snapshot.records import FORMAT, Context, Digests, Header, Replayed, Why

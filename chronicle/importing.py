@@ -10,12 +10,11 @@ from pathlib import Path
 from chronicle import refs
 from chronicle.config import Project
 from chronicle.terminal import say
-from generator import claimtexts
-from generator.claims import Judgement, judge
+from generator.claims import Judgement, claimtexts, judge
+from generator.claims.stated import Stated, full, table_key
 from generator.markdown import tame
-from generator.stated import Stated, full, table_key
-from snapshot import adopting, claiming, claims, expectation
-from snapshot.claims import Report
+from snapshot import adopting, claims, expectation
+from snapshot.claims import Report, claiming
 from snapshot.errors import ChronicleError
 from snapshot.files import write_text
 

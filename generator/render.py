@@ -14,9 +14,10 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator import chart, claimtexts, dependents, links, markdown, sentences, stated
+from generator import chart, dependents, links, markdown, sentences
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.chart import Point
+from generator.claims import claimtexts, stated
 from generator.history import Finding
 from generator.report import Report
 from generator.site import Page

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from generator import claimed, links, report, typechanges
+from generator import links, report, typechanges
 from generator.catalogue import Rule, catalogue
 from generator.changes import Change
-from generator.claims import Judgement
+from generator.claims import Judgement, claimed
 from generator.dependents import Depending
 from generator.history import History, Moment, stories
 from generator.links import Links

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from snapshot import claiming, model, spellings, trials
+from snapshot import model, spellings, trials
+from snapshot.claims import claiming
 from snapshot.codec import digest, text_of
 from snapshot.errors import BrokenFile
 from snapshot.files import UNFINISHED, check_way

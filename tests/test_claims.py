@@ -17,8 +17,18 @@ from generator.claims import Judged, Judgement, judge
 from generator.render import render
 from generator.side import Side
 from generator.site import open_book, pages
-from snapshot import claiming, claims, counting, model, paper, phrases
-from snapshot.claims import Names, Number, Report, Row, Statement
+from snapshot import claims, model
+from snapshot.claims import (
+    Names,
+    Number,
+    Report,
+    Row,
+    Statement,
+    claiming,
+    counting,
+    paper,
+    phrases,
+)
 from snapshot.codec import key_of, text_of
 from snapshot.records import Coverage
 from snapshot.store import Store

@@ -11,7 +11,8 @@ import pytest
 
 from chronicle import cli
 from generator.output import Output
-from snapshot import claiming, claims
+from snapshot import claims
+from snapshot.claims import claiming
 from snapshot.store import Store
 from tests.made import table
 from tests.sites import (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator import classes
-from generator.stated import Evidence, Stated, contradicted, full, many, open_, short
+from generator.claims.stated import Evidence, Stated, contradicted, full, many, open_, short
 from snapshot.claims import Statement, Topic
 
 _WHY: dict[Topic, str] = {

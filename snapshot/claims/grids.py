@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from snapshot import counting, phrases
-from snapshot.paper import Grid, Line
+from snapshot.claims import counting, phrases
+from snapshot.claims.paper import Grid, Line
 
 OF_TABLES = re.compile(
     r"tab(?:le|elle)|relation|\b(?:expected|erwartet"

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from generator.claims import Judged, Judgement
+from generator.claims.stated import Evidence, many
 from generator.markdown import plain_title, tame
 from generator.markdown import text as escaped
-from generator.stated import Evidence, many
 from snapshot.claims import Names, Number, Row, Statement
 
 KINDS: dict[str, type] = {"number": Number, "list": Names, "row": Row, "statement": Statement}

@@ -8,8 +8,9 @@ from functools import cache
 
 import msgspec
 
-from snapshot import model, phrases
-from snapshot.phrases import Role
+from snapshot import model
+from snapshot.claims import phrases
+from snapshot.claims.phrases import Role
 
 # Words that leave the meaning of a number as it is.
 _PLAIN = phrases.words("""

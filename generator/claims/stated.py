@@ -11,8 +11,8 @@ import msgspec
 from generator.side import Side
 from snapshot import model
 from snapshot.claims import Names, Number, Report, Row
+from snapshot.claims.phrases import Role
 from snapshot.codec import segment
-from snapshot.phrases import Role
 
 By = Literal["report", "snapshot"]
 

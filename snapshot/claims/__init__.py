@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from snapshot.claims.phrases import Role
 from snapshot.codec import decode, text_of
 from snapshot.errors import BrokenFile
 from snapshot.files import said, write_text
-from snapshot.phrases import Role
 from snapshot.records import Facts
 from snapshot.store import Entry, Stream, as_of
 

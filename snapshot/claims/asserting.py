@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from snapshot import phrases
-from snapshot.claims import Statement, Topic
-from snapshot.paper import Grid
-from snapshot.phrases import TICKED
+from snapshot.claims import Statement, Topic, phrases
+from snapshot.claims.paper import Grid
+from snapshot.claims.phrases import TICKED
 
 _LONGEST = 1000  # characters: what goes on longer is no sentence, and is cut
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"'“(`*]?[A-ZÄÖÜÉÀ0-9])")

@@ -10,12 +10,24 @@ from pathlib import Path
 
 import msgspec
 
-from snapshot import asserting, claims, counting, grids, paper, phrases
-from snapshot.claims import Claim, Names, Number, Report, Row, Statement
+from snapshot import claims
+from snapshot.claims import (
+    Claim,
+    Names,
+    Number,
+    Report,
+    Row,
+    Statement,
+    asserting,
+    counting,
+    grids,
+    paper,
+    phrases,
+)
+from snapshot.claims.paper import Grid, Piece
+from snapshot.claims.phrases import Role
 from snapshot.errors import BrokenFile, ChronicleError
 from snapshot.files import UNFINISHED
-from snapshot.paper import Grid, Piece
-from snapshot.phrases import Role
 
 _DOMAIN = re.compile(r"\s*\b(?:domain|domäne|domaine|bereich|module?|modul)\b:?\s*", re.I)
 _CONTEXT = 200  # characters of a heading or label that are read for what stands below it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.stated import (
+from generator.claims.stated import (
     By,
     Evidence,
     Stated,
@@ -15,7 +15,7 @@ from generator.stated import (
     short,
 )
 from snapshot.claims import Number
-from snapshot.phrases import Role
+from snapshot.claims.phrases import Role
 
 _NO_SNAPSHOT = "there is no snapshot to look into"
 

@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from generator import statements, tallies
+from generator.claims import statements, tallies
+from generator.claims.stated import Evidence, Stated, contradicted, many, open_
 from generator.report import counts
 from generator.side import Side
-from generator.stated import Evidence, Stated, contradicted, many, open_
 from snapshot.claims import Claim, Names, Number, Report, Row, Statement
 
 Verdict = Literal["contradicted", "confirmed", "not checkable"]
