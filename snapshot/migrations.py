@@ -23,6 +23,8 @@ _LIQUIBASE = re.compile(rb"\A\s*-- *liquibase +formatted +sql\b", re.I)
 _CHANGESET = re.compile(rb"^-- *changeset +(?P<told>.*)$", re.M | re.I)
 _ORDERED_BY_HAND = re.compile(r"\b(?:include|changeSet)\b", re.IGNORECASE)
 
+_REPLACED = re.compile(rb"\$\{[\w.:-]+\}")  # a placeholder of Flyway, a parameter of Liquibase
+
 _Place = tuple[float, list[tuple[tuple[float, ...], str]]]
 
 
@@ -39,9 +41,11 @@ def ordered(path: Path) -> list[Path]:
         raise BrokenFile(str(path), "there is no .sql file", "Name a file, or another folder.")
     if any(_LIQUIBASE.match(_read(file)) for file in found):
         _refuse_changelog(path)
+        _refuse_placeholders(found, "liquibase update")
         return sorted(found, key=lambda file: file.relative_to(path).as_posix())
     if any(_FLYWAY.match(file.name) for file in found):
         found = [file for file in found if _runs_in_flyway(file, found)]
+        _refuse_placeholders(found, "flyway migrate")
     files = sorted(found, key=lambda file: _place(file.relative_to(path)))
     for one, other in pairwise(files):
         number = _number(one.name)
@@ -115,6 +119,16 @@ def _refuse_changelog(path: Path) -> None:
                 str(file), "Liquibase has the order from here, and only it can read it",
                 "Name the .sql files in that order: `expected: {sql: [one.sql, two.sql]}`; or let"
                 " Liquibase itself build the schema: `expected: {command: liquibase update, …}`.",
+            )  # fmt: skip
+
+
+def _refuse_placeholders(files: list[Path], command: str) -> None:
+    """Raise when a runner would replace something in a file: psql takes it as it stands."""
+    for file in files:
+        if found := _REPLACED.search(_read(file)):
+            raise BrokenFile(
+                str(file), f"only the runner knows what to put for {found[0].decode()}",
+                f"Let it build the schema itself: `expected: {{command: {command}, …}}`.",
             )  # fmt: skip
 
 

@@ -165,6 +165,25 @@ def test_a_changelog_that_says_the_order_is_told(folder: Path, name: str, text: 
     assert "expected: {sql: [" in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        ({"V1__a.sql": "create schema ${tenant};"}, "flyway migrate"),
+        ({**LIQUIBASE, "3_grants.sql": "comment on table users is '${app.name}';"},
+         "liquibase update"),
+    ],
+)  # fmt: skip
+def test_what_a_runner_would_replace_is_told(
+    folder: Path, files: dict[str, str], command: str
+) -> None:
+    write(folder, files)
+    with pytest.raises(BrokenFile, match=r"only the runner knows what to put for \$\{") as told:
+        ordered(folder)
+    assert command in str(told.value)
+    (alone := folder / "alone.sql").write_text("select '${x}';", "utf-8")
+    assert ordered(alone) == [alone]
+
+
 def test_a_line_of_liquibase_is_that_of_the_file(folder: Path, server: Server) -> None:
     text = LIQUIBASE["10_orders.sql"] + "--changeset ada:broken\nOOPS;\n"
     path = write(folder, {"one.sql": text}) / "one.sql"
