@@ -19,7 +19,7 @@ _OF_OTHER_COMMANDS = re.compile(
     r"|\w*Error"
 )
 _DOWNWARDS = re.compile(rb"^-- *(?:\+goose +Down|\+migrate +Down|migrate:down)\b", re.M | re.I)
-_LIQUIBASE = re.compile(rb"\A\s*-- *liquibase +formatted +sql\b", re.I)
+_LIQUIBASE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*-- *liquibase +formatted +sql\b", re.I)
 _CHANGESET = re.compile(rb"^-- *changeset +(?P<told>.*)$", re.M | re.I)
 _ORDERED_BY_HAND = re.compile(r"\b(?:include|changeSet)\b", re.IGNORECASE)
 

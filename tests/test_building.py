@@ -120,7 +120,7 @@ create table elsewhere (id integer);
 --changeset ada:off ignore:true
 create table off (id integer);
 """,
-    "2_users.sql": """-- liquibase formatted SQL
+    "2_users.sql": """\ufeff-- liquibase formatted SQL
 
 -- changeset ada:users dbms:"postgresql, h2" splitStatements:false
 create table users (id integer primary key, email text);
