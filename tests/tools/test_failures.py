@@ -37,6 +37,7 @@ def project(name: str, into: Path) -> Iterator[Path]:
         installed = tools.node(PROJECTS[CASES[name].tool])
         (folder / "node_modules").symlink_to(installed / "node_modules")
     yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.mark.slow
@@ -82,6 +83,20 @@ def test_what_a_push_leaves_behind(listening: Listening, tmp_path: Path) -> None
     residences = made["drizzle_impossible_keys"]["public/tables/residences"]
     assert residences.foreign_keys == ()  # type: ignore[attr-defined]
     assert exported["drizzle_impossible_keys"].count("FOREIGN KEY") == 2
+
+
+@pytest.mark.slow
+def test_what_django_can_be_asked(listening: Listening, scratch: str, tmp_path: Path) -> None:
+    """`docs/sources.md` says which question tells of which failure."""
+    programs = tools.python(PROJECTS["django"])
+    address = listening.address(scratch)
+    for name, command, code in (
+        ("django_unmade", "python manage.py makemigrations --check", 1),
+        ("django_no_migrations", "python manage.py makemigrations --check", 0),
+        ("django_no_migrations", "python manage.py makemigrations --check registry", 1),
+    ):
+        with project(name, tmp_path) as folder:
+            assert tools.run(command, folder, address, programs).code == code, command
 
 
 @by_case

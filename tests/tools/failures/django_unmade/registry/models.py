@@ -3,4 +3,4 @@ from django.db import models
 
 class Dog(models.Model):
     name = models.CharField(max_length=80)
-    chip = models.CharField(max_length=15)  # since yesterday
+    chip = models.CharField(max_length=15, default="")  # since yesterday
