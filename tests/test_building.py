@@ -137,11 +137,11 @@ alter table orders add constraint orders_user_fkey foreign key (user_id) referen
 }
 
 
-def test_a_folder_of_liquibase_loads(folder: Path, server: Server) -> None:
+def test_a_folder_of_liquibase_loads(folder: Path) -> None:
     """In the order of the names as `includeAll` has it, without rollbacks and other databases."""
     write(folder, {**LIQUIBASE, "master.yml": "databaseChangeLog:\n- includeAll: {path: .}\n"})
     assert [path.name for path in ordered(folder)] == ["10_orders.sql", "2_users.sql"]
-    found = build(server, folder).objects
+    found = built(folder).objects
     assert [k for k in found if "/tables/" in k] == ["public/tables/orders", "public/tables/users"]
     orders = found["public/tables/orders"]
     assert isinstance(orders, model.Table)
@@ -184,11 +184,11 @@ def test_what_a_runner_would_replace_is_told(
     assert ordered(alone) == [alone]
 
 
-def test_a_line_of_liquibase_is_that_of_the_file(folder: Path, server: Server) -> None:
+def test_a_line_of_liquibase_is_that_of_the_file(folder: Path) -> None:
     text = LIQUIBASE["10_orders.sql"] + "--changeset ada:broken\nOOPS;\n"
     path = write(folder, {"one.sql": text}) / "one.sql"
     with pytest.raises(CannotBuild, match=rf"^{path}:{len(text.splitlines())}: syntax error"):
-        build(server, path)
+        built(path)
 
 
 def test_two_with_one_number_are_told(folder: Path) -> None:

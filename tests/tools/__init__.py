@@ -12,8 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -39,17 +38,13 @@ class Done(msgspec.Struct, frozen=True):
         return self
 
 
-@contextmanager
-def copied(project: Path, into: Path) -> Iterator[Path]:
+def copied(project: Path, into: Path) -> Path:
     """A copy of a project that can be run: `node_modules` stands in it, a link to the cache."""
     folder = into / project.name
     shutil.copytree(project, folder)
     if (folder / "package-lock.json").exists():
         (folder / "node_modules").symlink_to(node(project) / "node_modules")
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)
+    return folder
 
 
 def node(project: Path) -> Path:
@@ -95,7 +90,7 @@ def run(
     command: str, folder: Path, address: Address, programs: Path | None = None,
     more: Mapping[str, str] | None = None,
 ) -> Done:  # fmt: skip
-    """Run a command of a team in its folder as the runner does: DATABASE_URL, and nobody there."""
+    """Run a command, bare: what `snapshot.running` makes of its exit code and text is not asked."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "DJANGO_", "PYTEST"))}
     path = os.pathsep.join(
         str(p) for p in (folder / "node_modules" / ".bin", programs, kept["PATH"]) if p

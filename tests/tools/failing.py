@@ -34,6 +34,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     stream: str | None = None  # stdout or stderr, where the line stands
     line: str | None = None
+    refused: str | None = None  # why an expectation is not built of it; null: nothing speaks of it
 
 
 def cases() -> dict[str, Case]:

@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 
 from snapshot import model
+from snapshot.building import build
 from snapshot.catalog import capture
+from snapshot.errors import CannotBuild
 from snapshot.listening import Listening
+from snapshot.sources import Source, makes_something
 from tests import tools
 from tests.conftest import REPOSITORY, run_sql
 from tests.test_cases import golden
@@ -63,6 +66,27 @@ def test_it_fails_as_it_is_written(
     assert {f"{table.schema}.{table.name}".removeprefix("public.") for table in made} == {
         *case.tables
     }
+
+
+@pytest.mark.slow
+@by_case
+def test_no_expectation_is_built_where_anything_speaks_against_it(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = CASES[name]
+    if case.tool in ("alembic", "django"):
+        monkeypatch.setenv("PATH", str(tools.python(PROJECTS[case.tool])), prepend=":")
+    with project(name, tmp_path) as folder:
+        before = 'psql -q "$DATABASE_URL" -f before.sql && '
+        source = Source(
+            command=(before if (folder / "before.sql").exists() else "") + case.command,
+            env={"DATABASE_URL": "{url}", **MORE}, stdout_is_sql="export" in case.command,
+        )  # fmt: skip
+        if case.refused is None:
+            assert makes_something(build(source, folder).objects)
+            return
+        with pytest.raises(CannotBuild, match=re.escape(case.refused)):
+            build(source, folder)
 
 
 @pytest.mark.slow
@@ -115,7 +139,8 @@ def test_the_line_that_tells_stands_where_it_is_said_to(name: str) -> None:
 def row(name: str, case: Case) -> str:
     where = f"{case.stream}: `{case.line.strip()}`" if case.stream and case.line else "nowhere"
     made = ", ".join(f"`{table}`" for table in case.tables) or "none"
-    return f"| `{name}` | `{case.command}` | {case.exit} | {where} | {made} | {case.why} |"
+    said = case.refused or "**builds**"
+    return f"| `{name}` | `{case.command}` | {case.exit} | {where} | {made} | {case.why} | {said} |"
 
 
 def test_the_table_is_that_of_the_cases(update_golden: bool) -> None:
