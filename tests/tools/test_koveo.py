@@ -132,6 +132,7 @@ def judged(project: Project, form: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_the_expectation_is_switched_between_its_forms(switched: Project) -> None:
     for form in FORMS:
         found = judged(switched, form)
