@@ -51,8 +51,12 @@ def folder(tmp_path: Path) -> Path:
         ["20240101000000_a/migration.sql", "20240102000000_b/migration.sql"],
         ["2024_01_02_a.sql", "2024_01_02_b.sql", "2024_01_03_a.sql"],
         ["functions.sql", "tables.sql"],
+        # Flyway: versions count in all folders together, then the repeatable ones by their names
+        ["b/V1__a.sql", "a/V1.1__b.sql", "b/V2__c.sql", "V10.0__d.sql", "b/R__1.sql", "a/R__2.sql"],
+        ["z/beforeMigrate.sql", "V1__a.sql", "R__b.sql", "afterMigrate.sql",
+         "a/afterMigrate__grants.sql"],
     ],
-)
+)  # fmt: skip
 def test_they_run_in_their_order(folder: Path, names: list[str]) -> None:
     write(folder, dict.fromkeys(reversed(names), USERS))
     assert [path.relative_to(folder).as_posix() for path in ordered(folder)] == names
@@ -65,6 +69,126 @@ def test_they_run_in_their_order(folder: Path, names: list[str]) -> None:
 def test_what_undoes_is_left_out(folder: Path, undone: str) -> None:
     write(folder, dict.fromkeys(["1_a/up.sql", undone], USERS))
     assert [path.name for path in ordered(folder)] == ["up.sql"]
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    ["U2__b.sql", "V1__a.sql", "V2__b.sql", "B1__old.sql", "beforeClean.sql", "afterInfo__x.sql",
+     "afterMigrateError.sql"],
+)  # fmt: skip
+def test_what_flyway_does_not_run_on_an_empty_database_is_left_out(
+    folder: Path, left_out: str
+) -> None:
+    names = ["B2__baseline.sql", "V2.1__c.sql", "V3__d.sql", "R__views.sql"]
+    write(folder, dict.fromkeys([*names, left_out], USERS))
+    assert [path.name for path in ordered(folder)] == names
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        (["a/V1__a.sql", "b/V1.0__b.sql"], "it has the number of V1\\.0__b"),
+        (["V2026_01_02__a.sql", "V2026.1.2__b.sql"], "it has the number of V2026"),
+        (
+            ["V1__a.sql", "afterEachMigrate.sql"],
+            r"afterEachMigrate\.sql: Flyway runs it in the mid",
+        ),
+    ],
+)
+def test_what_flyway_would_not_take_or_we_cannot_tell_is_told(
+    folder: Path, names: list[str], why: str
+) -> None:
+    write(folder, dict.fromkeys(names, USERS))
+    with pytest.raises(BrokenFile, match=why):
+        ordered(folder)
+
+
+LIQUIBASE = {
+    "10_orders.sql": """--liquibase formatted sql
+
+--changeset ada:orders
+--comment of whom
+create table orders (id integer primary key, user_id integer);
+--rollback drop table orders;
+
+--changeset ada:orders-mysql dbms:mysql,mariadb
+create table orders (id int auto_increment) engine = innodb;
+
+--changeset ada:not-here dbms:!postgresql
+create table elsewhere (id integer);
+
+--changeset ada:off ignore:true
+create table off (id integer);
+""",
+    "2_users.sql": """\ufeff-- liquibase formatted SQL
+
+-- changeset ada:users dbms:"postgresql, h2" splitStatements:false
+create table users (id integer primary key, email text);
+/* liquibase rollback
+drop table users;
+*/
+--changeset ada:key context:prod labels:v2
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 select count(*) from users
+alter table orders add constraint orders_user_fkey foreign key (user_id) references users;
+--rollback alter table orders
+--rollback   drop constraint orders_user_fkey;
+""",
+}
+
+
+def test_a_folder_of_liquibase_loads(folder: Path) -> None:
+    """In the order of the names as `includeAll` has it, without rollbacks and other databases."""
+    write(folder, {**LIQUIBASE, "master.yml": "databaseChangeLog:\n- includeAll: {path: .}\n"})
+    assert [path.name for path in ordered(folder)] == ["10_orders.sql", "2_users.sql"]
+    found = built(folder).objects
+    assert [k for k in found if "/tables/" in k] == ["public/tables/orders", "public/tables/users"]
+    orders = found["public/tables/orders"]
+    assert isinstance(orders, model.Table)
+    assert [key.name for key in orders.foreign_keys] == ["orders_user_fkey"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("db.changelog-master.yaml",
+         "databaseChangeLog:\n  - include: {file: 2_users.sql}\n"),
+        ("changelog.xml",
+         '<databaseChangeLog><changeSet author="a" id="1"/></databaseChangeLog>'),
+        ("changelog.json", '{"databaseChangeLog": [{"include": {"file": "2_users.sql"}}]}'),
+    ],
+)  # fmt: skip
+def test_a_changelog_that_says_the_order_is_told(folder: Path, name: str, text: str) -> None:
+    write(folder, {**LIQUIBASE, name: text})
+    with pytest.raises(BrokenFile, match=rf"{name}: Liquibase has the order from here") as told:
+        ordered(folder)
+    assert "expected: {sql: [" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        ({"V1__a.sql": "create schema ${tenant};"}, "flyway migrate"),
+        ({**LIQUIBASE, "3_grants.sql": "comment on table users is '${app.name}';"},
+         "liquibase update"),
+    ],
+)  # fmt: skip
+def test_what_a_runner_would_replace_is_told(
+    folder: Path, files: dict[str, str], command: str
+) -> None:
+    write(folder, files)
+    with pytest.raises(BrokenFile, match=r"only the runner knows what to put for \$\{") as told:
+        ordered(folder)
+    assert command in str(told.value)
+    (alone := folder / "alone.sql").write_text("select '${x}';", "utf-8")
+    assert ordered(alone) == [alone]
+
+
+def test_a_line_of_liquibase_is_that_of_the_file(folder: Path) -> None:
+    text = LIQUIBASE["10_orders.sql"] + "--changeset ada:broken\nOOPS;\n"
+    path = write(folder, {"one.sql": text}) / "one.sql"
+    with pytest.raises(CannotBuild, match=rf"^{path}:{len(text.splitlines())}: syntax error"):
+        built(path)
 
 
 def test_two_with_one_number_are_told(folder: Path) -> None:

@@ -1,0 +1,1 @@
+create table demand_comments (id uuid primary key, body text not null);
