@@ -97,8 +97,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def asserted(self) -> bool:
-        """Whether there is an expectation to judge by."""
-        return bool(self.domains)
+        """Whether there is an expectation to judge by, and it could be had."""
+        return bool(self.domains) and self.check.untold is None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
