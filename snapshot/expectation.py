@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, get_type_hints
 
@@ -68,12 +68,14 @@ def of_domains(assertions: Mapping[str, Assertion]) -> dict[str, Assertion]:
     }  # fmt: skip
 
 
-def load_files(paths: Iterable[Path]) -> dict[str, Assertion]:
-    """The assertions of these domain files; see `load`."""
+def load_files(
+    paths: Iterable[Path], read: Callable[[Path], dict[str, Any]] = yamlfile.load
+) -> dict[str, Assertion]:
+    """The assertions of these domain files, or of what `read` has of them; see `load`."""
     found: dict[str, Assertion] = {}
     files: dict[str, Path] = {}
     for path in paths:
-        for key, assertion in _Domain(path).assertions().items():
+        for key, assertion in _Domain(path, read(path)).assertions().items():
             if key in files:
                 raise CannotReadExpectation(
                     str(path), f"`{key}` is claimed by {files[key]} too",
@@ -84,12 +86,22 @@ def load_files(paths: Iterable[Path]) -> dict[str, Assertion]:
     return dict(sorted(found.items()))
 
 
+def names(path: Path, raw: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Key of each object that a file states → the kind's word and the name that it has there."""
+    domain = _Domain(path, raw)
+    return {
+        domain._key(folder, name, f"{folder}.{name}"): (folder, name)
+        for folder, listed in raw.items() if folder not in _HEAD
+        for name in listed
+    }  # fmt: skip
+
+
 class _Domain:
     """One file, read strictly."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, raw: dict[str, Any]) -> None:
         self.path = path
-        self.raw = yamlfile.load(path)
+        self.raw = raw
         self.name = self._text("domain") or path.stem
         self.schema = self._text("schema") or "public"
 

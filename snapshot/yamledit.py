@@ -35,6 +35,19 @@ def edited(text: str, wanted: dict[str, Any], path: Path) -> str:
     return found
 
 
+def renamed(text: str, way: tuple[str, ...], name: str, path: Path) -> str:
+    """The text with another name for the key that `way` leads to. Raises `BrokenFile`."""
+    edits = _Edits(text, path)
+    node, have = edits.root, edits.have
+    for step in way:
+        if isinstance(node, Alias):
+            raise edits.cannot(node.start)
+        entry = next(e for e in edits.entries(node, have) if e.key == step)
+        node, have = entry.node, entry.value
+    edits.name(entry, name)
+    return edits.made()
+
+
 class _Edits(Text):
     """What is to be replaced in one text: (start, end, what), gathered and then made at once."""
 
@@ -61,7 +74,7 @@ class _Edits(Text):
             empty = "" if self.root is None else self.text[end_of(self.root, self.text) :]
             return (self.text if self.root is None else empty) + self._lines(wanted, 0)
         self._collection(self.root, self.have, wanted)
-        return self._made()
+        return self.made()
 
     def reordered(self, wanted: dict[str, Any]) -> str:
         """The text with the keys of one mapping in their order; the same text when all are."""
@@ -69,10 +82,10 @@ class _Edits(Text):
             kept = [key for key in want if key in have]
             if kept != [key for key in have if key in want]:
                 self._move(self.entries(node, have), kept, node.flow_style)
-                return self._made()
+                return self.made()
         return self.text
 
-    def _made(self) -> str:
+    def made(self) -> str:
         out, at = [], 0
         for start, end, new in sorted(self.edits, key=lambda edit: edit[:2]):
             if start < at:
@@ -80,6 +93,12 @@ class _Edits(Text):
             out += [self.text[at:start], new]
             at = end
         return "".join([*out, self.text[at:]])
+
+    def name(self, entry: Entry, name: str) -> None:
+        """Give an entry another key."""
+        key: Any = entry.key_node
+        new = yamlfile.dump({name: 0}, flow=True).strip()[1:].rpartition(":")[0]
+        self.edits.append((entry.start, key.end_mark.index, new))
 
     # What is written
 
