@@ -141,6 +141,11 @@ def _making(verb: Verb) -> None:
     made.add_argument(
         "--expected", action="store_true", help="write its tables, a file for each domain"
     )
+    made = verb("schema", "schemas.schema", "the JSON Schema of expected/*.yml, or of another file")
+    made.add_argument(
+        "name", nargs="?", choices=("expected", "waivers", "chronicle", "report"),
+        default="expected",
+    )  # fmt: skip
     made = verb("verify", "looking.verify_", "the integrity of snapshots/")
     made.add_argument("database", nargs="?", metavar="DATABASE")
     verb("pages", "publish.pages", "write the pages under docs/")

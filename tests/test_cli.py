@@ -15,7 +15,6 @@ import pytest
 from chronicle import cli
 from generator.output import Item, Output
 from tests.conftest import REPOSITORY, Project, run_sql
-from tests.test_cases import golden
 
 SCHEMA = """
 CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL);
@@ -189,14 +188,6 @@ def test_markdown_is_a_table_that_names_survive(
     rows = [line for line in result.out.splitlines() if line.startswith("|")]
     assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1
     assert "<script>" not in result.out
-
-
-def test_the_published_schema_is_up_to_date(update_golden: bool) -> None:
-    schema = msgspec.json.schema(Output)
-    text = (
-        msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"
-    )
-    golden(text, REPOSITORY / "docs/report.schema.json", update_golden)
 
 
 def test_include_and_ignore_are_honoured_and_counted(project: Project, database: str) -> None:
