@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from chronicle import refs, spell, take
+from chronicle import judging, own, refs, spell, take
 from chronicle.config import Project
 from generator import formats, unsaid
 from generator.stating import Raw
@@ -72,9 +72,12 @@ def _update(project: Project, args: Namespace, found: refs.Resolved, target: Pat
     def load(files: Mapping[Path, Raw]) -> dict[str, Assertion]:
         return expectation.load_files(files, lambda path: files[path]) | told
 
-    claimed = expectation.of_objects(load(raws))
+    now, stated = take.now(), load(raws)
+    judged = judging.judge(project, found, stated, "", now)
+    found = own.settled(project, judged, now).found
+    claimed = expectation.of_objects(stated)
     asked = Asked(
-        found.side, target, take.now(), _named(found, claimed, args.only),
+        found.side, target, now, _named(found, claimed, args.only),
         only=target if args.domain is not None else None, level=args.level, built=found.built,
     )  # fmt: skip
     done = update({path: copied(raw) for path, raw in raws.items()}, load, asked)

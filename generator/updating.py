@@ -12,13 +12,14 @@ from pathlib import Path
 
 import msgspec
 
-from generator import declared, unsaid
+from generator import declared, own, patterns, unsaid
 from generator.adoption import Edit, edit
 from generator.changes import Change
 from generator.check import check
 from generator.side import Side
 from generator.stating import Raw, Stated, shown
 from snapshot import adopting, closing, expectation, model
+from snapshot.codec import readable
 from snapshot.expectation import of_domains, of_objects
 from snapshot.renaming import WORD
 from snapshot.store import Assertion
@@ -87,13 +88,17 @@ class _Work:
 
     def read(self) -> dict[str, Assertion]:
         """The assertions of the files as they are now."""
-        told = self._load(self.found.files)
+        facts = self.asked.facts
+        told = patterns.expanded(self._load(self.found.files), facts.objects)
+        found = own.told(told, facts)
         self.index = {
             key: (path, *names)
             for path, raw in self.found.files.items()
             for key, names in expectation.names(path, raw).items()
         }
-        return told
+        for key, stated in found.names.items():
+            self.index[key] = self.index.pop(stated)
+        return found.assertions
 
     def _stated(self, key: str) -> Stated | None:
         """Where a key is stated."""
