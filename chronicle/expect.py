@@ -33,7 +33,7 @@ def expect(project: Project, args: Namespace) -> int:
     folder = project.expected(name) or project.root / "expected"
     path = folder / f"{domain}.yml"
     if not args.replace and (path.exists() or (args.domain is None and _domains(folder))):
-        return _update(project, args, spell.for_check(project, found), path)
+        return _update(project, args, name, spell.for_check(project, found), path)
     _write(project, args, found, path)
     if project.config.databases[name].expected is None:
         print(f"next: add `expected: {folder.name}/` to databases.{name} in chronicle.yml")
@@ -62,7 +62,9 @@ def _write(project: Project, args: Namespace, found: refs.Resolved, path: Path) 
     print(f"{project.shown(path)}: {number} of {found.label}, stated in {level}")
 
 
-def _update(project: Project, args: Namespace, found: refs.Resolved, target: Path) -> int:
+def _update(
+    project: Project, args: Namespace, name: str, found: refs.Resolved, target: Path
+) -> int:  # fmt: skip
     """Adopt the findings into the files that state their objects; the rest into the target."""
     expectation.load(target.parent)  # what is broken is told before anything else
     texts = {path: yamlfile.read(path) for path in _domains(target.parent)}
@@ -79,6 +81,7 @@ def _update(project: Project, args: Namespace, found: refs.Resolved, target: Pat
     asked = Asked(
         found.side, target, now, _named(found, claimed, args.only),
         only=target if args.domain is not None else None, level=args.level, built=found.built,
+        beside=project.source(name) is not None,
     )  # fmt: skip
     done = update({path: copied(raw) for path, raw in raws.items()}, load, asked)
     _save(project, texts, done)

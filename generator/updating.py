@@ -19,7 +19,6 @@ from generator.check import check
 from generator.side import Side
 from generator.stating import Raw, Stated, shown
 from snapshot import adopting, closing, expectation, model
-from snapshot.codec import readable
 from snapshot.expectation import of_domains, of_objects
 from snapshot.renaming import WORD
 from snapshot.store import Assertion
@@ -37,6 +36,7 @@ class Asked(msgspec.Struct, frozen=True):
     only: Path | None = None  # the one file to update
     level: str | None = None  # of what is new; as its neighbours where it is not told
     built: bool = False  # of SQL, which says nothing of owners
+    beside: bool = False  # what no file states may be expected all the same: something builds it
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -138,6 +138,8 @@ class _Work:
         if self.asked.built and finding.field in unsaid.FIELDS:
             return False  # SQL says nothing of it: the file's word stays
         if at is None:
+            if self.asked.beside and self.asked.named is None:
+                return False
             self._new(facts[key], told)
             return True
         if why := self._decided(finding, told[key], told):
