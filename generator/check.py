@@ -9,7 +9,17 @@ from typing import Any, Literal
 import msgspec
 
 from generator import (
-    declared, dependents, diff, folds, meant, numbers, own, patterns, rules, spelling, waiving,
+    declared,
+    dependents,
+    diff,
+    folds,
+    meant,
+    numbers,
+    own,
+    patterns,
+    rules,
+    spelling,
+    waiving,
 )  # fmt: skip
 from generator.changes import Change, Fold
 from generator.dependents import Depending

@@ -18,7 +18,8 @@ from generator.changes import Change
 from generator.check import check
 from generator.side import Side
 from generator.stating import Raw, Stated, shown
-from snapshot import adopting, closing, expectation, model
+from snapshot import adopting, closing, model, naming
+from snapshot.codec import readable
 from snapshot.expectation import of_domains, of_objects
 from snapshot.renaming import WORD
 from snapshot.store import Assertion
@@ -94,7 +95,7 @@ class _Work:
         self.index = {
             key: (path, *names)
             for path, raw in self.found.files.items()
-            for key, names in expectation.names(path, raw).items()
+            for key, names in naming.names(raw).items()
         }
         for key, stated in found.names.items():
             self.index[key] = self.index.pop(stated)
@@ -137,6 +138,10 @@ class _Work:
             return False
         if self.asked.built and finding.field in unsaid.FIELDS:
             return False  # SQL says nothing of it: the file's word stays
+        if at is None and key in told:
+            why = "a pattern says so: change it, or state the thing by name"
+            self.found.left.append(f"{readable(key)}: {why}")
+            return False
         if at is None:
             if self.asked.beside and self.asked.named is None:
                 return False

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, get_type_hints
 
 import msgspec
 
-from snapshot import closing, model, patterns, renaming, waivers, yamlfile
+from snapshot import closing, model, naming, patterns, renaming, waivers, yamlfile
 from snapshot.codec import readable, segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
@@ -86,16 +85,6 @@ def load_files(
     return dict(sorted(found.items()))
 
 
-def names(path: Path, raw: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """Key of each object that a file states → the kind's word and the name that it has there."""
-    domain = _Domain(path, raw)
-    return {
-        domain._key(folder, name, f"{folder}.{name}"): (folder, name)
-        for folder, listed in raw.items() if folder not in _HEAD
-        for name in listed
-    }  # fmt: skip
-
-
 class _Domain:
     """One file, read strictly."""
 
@@ -161,21 +150,10 @@ class _Domain:
         )
 
     def _key(self, folder: str, name: Any, where: str) -> str:
-        """`users`, or `billing.invoices` in another schema; quoted names may hold dots."""
-        if not isinstance(name, str) or not name:
-            self._fail(where, f"a name is due, not {_shown(name)}: quote it")
-        if not model.lives_in_schema(folder):
-            return f"{folder}/{segment(name)}"
-        schema, own = self.schema, name
-        if match := re.fullmatch(r'"((?:[^"]|"")+)"\.(.+)', name, re.DOTALL):
-            schema, own = match[1].replace('""', '"'), match[2]
-        elif name.startswith('"') and name.endswith('"'):
-            own = name[1:-1].replace('""', '"')
-        elif "." in name.split("(")[0]:
-            schema, own = name.split(".", 1)
-        if not schema or not own:
-            self._fail(where, "schema.name is due, with something on both sides of the dot")
-        return f"{segment(schema)}/{folder}/{segment(own)}"
+        try:
+            return naming.key(folder, name, self.schema, where)
+        except closing.Unclear as error:
+            self._fail(error.where, error.what)
 
     def _object(self, cls: type[model.Object], stated: Any, where: str) -> Assertion:
         if stated is None:

@@ -358,3 +358,13 @@ def test_a_file_that_changed_meanwhile_is_left(
     result = kept.run("expect", "production")
     assert (result.code, "money.yml: changed meanwhile" in result.err) == (2, True)
     assert "somebody's word" in (kept.root / "expected/money.yml").read_text("utf-8")
+
+
+def test_what_only_a_pattern_says_is_told(kept: Project, database: str) -> None:
+    kept.write("expected/wild.yml", 'tables: {"log_*": {columns: {at: {type: date}}}}\n')
+    run_sql(database, "CREATE TABLE log_a (at timestamp)")
+    kept.ok("snapshot")
+    before = kept.files()
+    result = kept.run("expect", "production")
+    assert (result.code, "a pattern says so" in result.out) == (1, True), result.out + result.err
+    assert kept.files() == before
