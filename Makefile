@@ -30,7 +30,7 @@ matrix: $(VENV)/tested ## every remedy there and back on real servers, with the 
 bench: $(VENV)/ready ## medians and ratios against peers
 	@$(BIN)/python -m tests.bench
 golden: $(VENV)/tested ## rewrite the expected files and the handbook's output; read the git diff
-	@$(BIN)/python -m pytest tests/test_cases.py tests/test_rules.py tests/test_cli.py tests/test_docs.py tests/test_majors.py --update-golden
+	@$(BIN)/python -m pytest tests/test_cases.py tests/test_rules.py tests/test_cli.py tests/test_docs.py tests/test_majors.py tests/test_expected_schema.py --update-golden
 lock: ## resolve the dependencies anew
 	@$(BIN)/pip install -q uv && for x in "" test; do $(BIN)/uv pip compile -q -U --universal --generate-hashes --no-header --python-version 3.11 $${x:+--extra $$x} pyproject.toml requirements.in -o requirements$${x:+-$$x}.lock; done
 clean: ## remove everything that was made

@@ -121,11 +121,13 @@ def _reading(verb: Verb) -> None:
 
 
 def _making(verb: Verb) -> None:
-    made = verb("expect", "expect.expect", "write expected/ from a reference")
+    made = verb("expect", "expect.expect", "write or update expected/ from a reference")
     made.add_argument("ref", metavar="REF", help=_REF)
     made.add_argument("only", nargs="*", metavar="PATTERN", help="public.bill*, extensions/*")
-    made.add_argument("--domain", default="main", help="the domain to write (main)")
-    made.add_argument("--level", choices=("full", "counts", "names"), default="full")
+    made.add_argument("--domain", help="the one file to write or update (all that are there)")
+    made.add_argument(
+        "--level", choices=("full", "counts", "names"), help="of what is new (as its neighbours)"
+    )
     made.add_argument("--database", help="whose expectation, when REF does not say it")
     made.add_argument("--replace", action="store_true", help="write an existing file anew")
     made = verb(
@@ -139,6 +141,11 @@ def _making(verb: Verb) -> None:
     made.add_argument(
         "--expected", action="store_true", help="write its tables, a file for each domain"
     )
+    made = verb("schema", "schemas.schema", "the JSON Schema of expected/*.yml, or of another file")
+    made.add_argument(
+        "name", nargs="?", choices=("expected", "waivers", "chronicle", "report"),
+        default="expected",
+    )  # fmt: skip
     made = verb("verify", "looking.verify_", "the integrity of snapshots/")
     made.add_argument("database", nargs="?", metavar="DATABASE")
     verb("pages", "publish.pages", "write the pages under docs/")

@@ -90,10 +90,12 @@ def _judge(project: Project, name: str, entry: Entry) -> Out | None:
     """A record against the expectation that was in force then; None when there was none."""
     if entry.header.expectation is None and entry.header.untold is None:
         return None
-    from chronicle import judging
+    from chronicle import judging, own
 
     judged = judging.record(project, name, entry)
-    return judging.output_of(project, judged) if judged else None
+    if judged is None:
+        return None
+    return judging.output_of(project, own.settled(project, judged, entry.header.at))
 
 
 def _compared(project: Project, old: refs.Resolved, new: refs.Resolved) -> Out:
@@ -130,7 +132,7 @@ def _commit(
 
 def check(project: Project, args: Namespace) -> int:
     """The verdict on a record; on the latest one by the expectation as its files stand now."""
-    from chronicle import judging, refs, remedies, spell
+    from chronicle import judging, own, refs, remedies, spell
 
     found = refs.resolve(project, args.ref or project.database(None))
     if found.database is None:
@@ -142,6 +144,7 @@ def check(project: Project, args: Namespace) -> int:
     spell.warn(found.side)
     on = found.entry.header.at if found.entry and found.dated else take.now()
     judged = judging.judge(project, found, told.assertions or {}, label, on, told.untold)
+    judged = own.settled(project, judged, on)
     if args.format == "sql":
         print(remedies.script_of(project, judged), end="")
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
@@ -10,10 +10,11 @@ import msgspec
 from chronicle import expecting, refs
 from chronicle.config import Project
 from chronicle.expecting import Expected
-from generator import history, output, overrides
+from generator import history, output, overrides, own
 from generator.ages import Age
-from generator.changes import fingerprint
+from generator.changes import Change, fingerprint
 from generator.check import Check, check
+from generator.own import Question
 from generator.ways import Ways
 from snapshot.store import Assertion, Entry
 
@@ -30,6 +31,17 @@ class Judged(msgspec.Struct, frozen=True):
     def database(self) -> str:
         assert self.found.database is not None
         return self.found.database
+
+    @property
+    def all(self) -> list[Change]:
+        """Every finding, the waived ones too."""
+        return [*self.check.findings, *(each.change for each in self.check.waived)]
+
+    def marked(self, wanted: Sequence[Question]) -> Judged:
+        """The same, where nobody could be asked whether texts are only spelled otherwise."""
+        findings = tuple(own.unasked(finding, wanted) for finding in self.check.findings)
+        told = msgspec.structs.replace(self.check, findings=findings)
+        return msgspec.structs.replace(self, check=told)
 
 
 def judge(
@@ -96,7 +108,7 @@ def output_of(
 
 def _ages(project: Project, judged: Judged) -> dict[str, Age]:
     """How old each finding is: fingerprint → age, as far as any snapshot has shown it."""
-    changes = [*judged.check.findings, *(each.change for each in judged.check.waived)]
+    changes = judged.all
     if not changes:
         return {}
     entry = judged.found.entry

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
 
 from generator.changes import Change
 from generator.numbers import class_of
@@ -13,47 +15,93 @@ from snapshot.codec import readable
 from snapshot.store import Assertion
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """One edit of what a domain file says, by its steps from the top."""
+
+    action: Literal["state", "take out", "rename"]
+    path: tuple[str, ...]
+    value: Any = None  # what is to stand there
+    after: str | None = None  # the column before it, where their order is stated
+    name: str = ""  # the one that a declared rename takes away
+    order: tuple[str, ...] = ()  # as the facts have it, of what stands there or beside it
+
+
+def edit(finding: Change, facts: Mapping[str, model.Object], told: Assertion | None) -> Edit:
+    """The edit after which a finding is none. `told`: what is asserted of its object."""
+    key = finding.object
+    thing = facts.get(key)
+    plain = model.plain(thing) if thing else {}
+    path = [key.split("/")[-2], adopting.written(thing) if thing else _name(key)]
+    if finding.field == "claimed":
+        return Edit("state", tuple(path), {})
+    steps = _steps(finding, plain, told)
+    path += [step for step in steps if step]
+    if finding.action == "renamed":
+        path += [str(finding.new)] if finding.field else []  # a label
+        return Edit("rename", tuple(path), name=str(finding.old).rpartition("/")[2])
+    if thing is None or finding.action == "removed":
+        return Edit("take out", tuple(path))
+    stated = adopting.stated(thing, "full")
+    if finding.field.endswith(".count"):
+        return Edit("state", tuple(path), finding.new)
+    if told and told.full and finding.action == "changed" and _is_default(stated, steps):
+        return Edit("take out", tuple(path))
+    after = _before(thing, plain, steps) if told and told.order else None
+    ordered = steps and steps[0] in plain and _is_ordered(type(thing), steps[0])
+    order = tuple(plain[steps[0]]) if ordered and len(steps) < 3 else ()
+    return Edit("state", tuple(path), _found(stated, plain, steps), after, order=order)
+
+
 def adoption(
     finding: Change, facts: Mapping[str, model.Object], assertions: Mapping[str, Assertion],
     files: Mapping[str, str],
 ) -> Adoption:  # fmt: skip
-    """The edit after which a finding is none. `files`: domain → its file, as it is named now."""
-    key = finding.object
-    thing, told = facts.get(key), assertions.get(key)
-    plain = model.plain(thing) if thing else {}
-    steps = places.steps(class_of(key), finding.part, plain, told.is_ if told else {})
-    steps += finding.field.split(".")[:1] if finding.field else []
-    path = [key.split("/")[-2], adopting.written(thing) if thing else _name(key)]
-    if finding.field == "claimed":
-        return Adoption(None, "state", ".".join(path), yaml=yamlfile.dump({path[0]: {path[1]: {}}}))
+    """The same for people. `files`: domain → its file, as it is named now."""
+    told = assertions.get(finding.object)
+    made = edit(finding, facts, told)
     file = files.get(told.domain, f"the file of the domain {told.domain}") if told else None
-    source = told.source if told and not _of_yaml(told, finding, steps) else None
-    file = None if source else file
-    path += [step for step in steps if step]
-    at = ".".join(path)
-    if finding.action == "renamed":
-        at = f"{at}.{finding.new}" if finding.field else at  # a label
-        return Adoption(file, "rename", at, name=str(finding.old).rpartition("/")[2])
-    if thing is None or finding.action == "removed":
+    source = told.source if told and not _of_yaml(told, finding, facts) else None
+    if source or finding.field == "claimed":
+        file = None
+    at = ".".join(made.path)
+    if made.action == "rename":
+        return Adoption(file, "rename", at, name=made.name)
+    if made.action == "take out":
         return Adoption(file, "take out", at, source=source)
-    value = finding.new if finding.field.endswith(".count") else _found(thing, plain, steps)
-    for step in reversed(path):
+    value = made.value
+    for step in reversed(made.path):
         value = {step: value}
-    after = _before(thing, plain, steps) if told and told.order else None
-    return Adoption(file, "state", at, after, yamlfile.dump(value), source=source)
+    source = None if finding.field == "claimed" else source
+    return Adoption(file, "state", at, made.after, yamlfile.dump(value), source=source)
 
 
-def _of_yaml(told: Assertion, finding: Change, steps: list[str]) -> bool:
+def _steps(finding: Change, plain: dict[str, Any], told: Assertion | None) -> list[str]:
+    """The place of a finding inside its object: fields and names by turns."""
+    cls = class_of(finding.object)
+    steps = places.steps(cls, finding.part, plain, told.is_ if told else {})
+    return steps + (finding.field.split(".")[:1] if finding.field else [])
+
+
+def _of_yaml(told: Assertion, finding: Change, facts: Mapping[str, model.Object]) -> bool:
     """Whether it is YAML that says so, and not what builds the rest: that cannot say it."""
+    thing = facts.get(finding.object)
+    steps = _steps(finding, model.plain(thing) if thing else {}, told)
     here = f"{finding.part or finding.field}/"
     return any(step in told.unasserted for step in steps) or any(
         here.startswith(f"{path}/") for path in told.absent
     )
 
 
-def _found(thing: model.Object, plain: dict[str, Any], steps: list[str]) -> Any:
+def _is_default(stated: Any, steps: list[str]) -> bool:
+    """Whether a field need not be stated where all are: what is not, has its default."""
+    *way, field = steps or [""]
+    for step in way:
+        stated = stated.get(step, {}) if step and isinstance(stated, dict) else stated
+    return bool(field) and isinstance(stated, dict) and field not in stated
+
+
+def _found(stated: Any, plain: dict[str, Any], steps: list[str]) -> Any:
     """What the facts have at a place, as a domain file states it; a default is written out."""
-    stated: Any = adopting.stated(thing, "full")
     found: Any = plain
     for step in steps:
         stated = stated.get(step) if step and isinstance(stated, dict) else stated
@@ -61,9 +109,14 @@ def _found(thing: model.Object, plain: dict[str, Any], steps: list[str]) -> Any:
     return found if stated is None else stated
 
 
+def _is_ordered(cls: type, field: str) -> bool:
+    part = model.children(cls).get(field)
+    return part is not None and part.ORDERED
+
+
 def _before(thing: model.Object, plain: dict[str, Any], steps: list[str]) -> str | None:
     """The sibling that a part comes after, where their order matters."""
-    if len(steps) != 2 or not model.children(type(thing))[steps[0]].ORDERED:
+    if len(steps) != 2 or not _is_ordered(type(thing), steps[0]):
         return None
     names = [*plain[steps[0]]]
     return dict(zip(names[1:], names, strict=False)).get(steps[1])

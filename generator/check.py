@@ -15,11 +15,12 @@ from generator import (
     folds,
     meant,
     numbers,
+    own,
     patterns,
     rules,
     spelling,
     waiving,
-)
+)  # fmt: skip
 from generator.changes import Change, Fold
 from generator.dependents import Depending
 from generator.numbers import Numbers, class_of
@@ -70,8 +71,8 @@ def check(
     the expectation could not be had.
     """
     raw = assertions
-    assertions = patterns.expanded(raw, facts.objects)
-    stated = of_objects(assertions)
+    respelt = own.told(patterns.expanded(raw, facts.objects), facts)
+    stated = of_objects(assertions := respelt.assertions)
     seen = (facts.coverage.include, facts.coverage.ignored)
     claimed = {k: a for k, a in stated.items() if scope.holds(k, *seen)}
     held = declared.apply(claimed, facts)
@@ -81,15 +82,14 @@ def check(
     unreadable |= dict.fromkeys(sorted(set(stated) - set(claimed)), _TAKEN_AWAY)
     skipped = {*unreadable, *facts.coverage.not_on_version}
     depending = dependents.before(found, held.pairs, held.findings)
-    told = waiving.sort(
-        [_explained(f, claimed, facts, depending) for f in kept if f.kind not in skipped],
-        waivers.of(assertions), on,
-    )  # fmt: skip
+    explained = (_explained(f, claimed, facts, depending) for f in kept if f.kind not in skipped)
+    refused = own.marked(explained, respelt.refused)
+    told = waiving.sort(refused, waivers.of(assertions), on)
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
     if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
         verdict, unreadable = "cannot tell", {"": untold or "nothing is asserted"}
     return Check(
-        verdict=verdict, findings=told.open, folds=folded,
+        verdict=verdict, findings=told.open, folds=(*folded, *respelt.folds),
         waived=told.waived, expired=told.expired, unused_waivers=told.unused,
         tables=numbers.count(claimed, facts), cannot_tell=unreadable,
         silent=_silent(claimed, facts),

@@ -126,6 +126,20 @@ def _stated(assertion: Assertion) -> Iterator[tuple[str, str, str]]:
             yield field, next(n for n in assertion.is_[field] if segment(n) == step), old
 
 
+def satisfied(
+    claimed: Mapping[str, Assertion], facts: Mapping[str, model.Object]
+) -> Iterator[tuple[str, str, str]]:
+    """Key, part (`columns/email`, `labels/sad`) and old name of what is no longer called so."""
+    for key, assertion in claimed.items():
+        old = assertion.renamed.get("")
+        if key in facts and old is not None and old not in facts:
+            yield key, "", readable(old).rpartition("/")[2]
+        for field, new, was in _stated(assertion):
+            there = _names(facts[key], field) if key in facts else []
+            if new in there and was not in there:
+                yield key, f"{field}/{new}", was
+
+
 def _names(thing: model.Object, field: str) -> list[str]:
     cls = model.children(type(thing)).get(field)
     return [getattr(each, cls.KEY) if cls else each for each in getattr(thing, field)]

@@ -47,7 +47,12 @@ class Known:
 
 def of(side: Side, major: int) -> Spellings | None:
     """What was found out of this state, in the words of a major."""
-    return next((s for s in side.spellings if (s.state, s.major) == (side.state, major)), None)
+    return next((s for s in _known(side) if (s.state, s.major) == (side.state, major)), None)
+
+
+def _known(side: Side) -> list[Spellings]:
+    """What is known of other majors' words."""
+    return [told for told in side.spellings if not told.own]
 
 
 def across(old: Side, new: Side) -> bool:
@@ -61,7 +66,7 @@ def common(old: Side, new: Side) -> int | None:
     """The major whose words both sides can be told in; the oldest there is."""
     majors = [side.server.major for side in (old, new) if side.server]
     reached = [
-        {side.server.major, *(s.major for s in side.spellings if s.state == side.state)}
+        {side.server.major, *(s.major for s in _known(side) if s.state == side.state)}
         for side in (old, new)
         if side.server
     ]
@@ -111,9 +116,9 @@ def split(
 
 def asserted(findings: Iterable[Change], facts: Side) -> tuple[list[Change], list[Fold]]:
     """The same for a check: the expectation may be in the words of any major that was seen."""
-    seen = {int(told.server.split(".")[0]) for told in facts.spellings}
+    seen = {int(told.server.split(".")[0]) for told in _known(facts)}
     ways: dict[tuple[str, str, str], list[tuple[Any, Any]]] = defaultdict(list)
-    for told in facts.spellings:
+    for told in _known(facts):
         for text in told.texts:
             ways[text.object, text.part, text.field].append((text.old, text.new))
     kept, folded = [], []
@@ -145,7 +150,7 @@ def why_unknown(old: Side, new: Side, number: int) -> str:
     majors = sorted({side.server.major for side in (old, new) if side.server})
     texts = "1 text" if number == 1 else f"{number} texts"
     told = f"{texts} of PostgreSQL {' and '.join(map(str, majors))} may differ in spelling only"
-    said = sorted({r for s in (*old.spellings, *new.spellings) for r in s.reasons
+    said = sorted({r for s in (*_known(old), *_known(new)) for r in s.reasons
                    if s.state in (old.state, new.state)})  # fmt: skip
     if common(old, new) is not None:
         return f"{told}; what holds them could not be made anew: {'; '.join(said)}"

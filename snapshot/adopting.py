@@ -23,8 +23,9 @@ def stated(
     if level == "names":
         return yamlfile.Flow()
     if level == "counts":
-        columns = getattr(thing, "columns", None)
-        return yamlfile.Flow() if columns is None else yamlfile.Flow(columns=len(columns))
+        counted = "columns" in model.children(type(thing))
+        columns = getattr(thing, "columns", ())
+        return yamlfile.Flow(columns=len(columns)) if counted else yamlfile.Flow()
     whole = _inside(type(thing)).isdisjoint(unread)
     told = {field: value for field, value in _stated(thing).items() if field not in unsaid}
     return {**({"full": True} if whole else {}), **told}
@@ -60,12 +61,15 @@ def _part(part: model.Part) -> dict[str, Any]:
     return {k: yamlfile.Flow(v) if isinstance(v, dict) else v for k, v in fields.items()}
 
 
-def written(thing: model.Object) -> str:
-    """The name of an object in a domain file; what would be misread comes quoted as in SQL."""
+def written(thing: model.Object, home: str = "public") -> str:
+    """The name of an object in a domain file; what would be misread comes quoted as in SQL.
+
+    `home` is the schema that the file speaks of where it names none.
+    """
     schema, name = getattr(thing, "schema", ""), thing.identifier
     if not model.lives_in_schema(model.folder_of(type(thing))):
         return name
-    if schema != "public":
+    if schema != home:
         return (quoted(schema) if re.search('[.("]', schema) else schema) + "." + name
     return quoted(name) if "." in name.split("(")[0] or name.startswith('"') else name
 

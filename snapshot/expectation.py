@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, get_type_hints
 
 import msgspec
 
-from snapshot import closing, model, patterns, renaming, waivers, yamlfile
+from snapshot import closing, model, naming, patterns, renaming, waivers, yamlfile
 from snapshot.codec import readable, segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
@@ -68,12 +67,14 @@ def of_domains(assertions: Mapping[str, Assertion]) -> dict[str, Assertion]:
     }  # fmt: skip
 
 
-def load_files(paths: Iterable[Path]) -> dict[str, Assertion]:
-    """The assertions of these domain files; see `load`."""
+def load_files(
+    paths: Iterable[Path], read: Callable[[Path], dict[str, Any]] = yamlfile.load
+) -> dict[str, Assertion]:
+    """The assertions of these domain files, or of what `read` has of them; see `load`."""
     found: dict[str, Assertion] = {}
     files: dict[str, Path] = {}
     for path in paths:
-        for key, assertion in _Domain(path).assertions().items():
+        for key, assertion in _Domain(path, read(path)).assertions().items():
             if key in files:
                 raise CannotReadExpectation(
                     str(path), f"`{key}` is claimed by {files[key]} too",
@@ -87,9 +88,9 @@ def load_files(paths: Iterable[Path]) -> dict[str, Assertion]:
 class _Domain:
     """One file, read strictly."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, raw: dict[str, Any]) -> None:
         self.path = path
-        self.raw = yamlfile.load(path)
+        self.raw = raw
         self.name = self._text("domain") or path.stem
         self.schema = self._text("schema") or "public"
 
@@ -149,21 +150,10 @@ class _Domain:
         )
 
     def _key(self, folder: str, name: Any, where: str) -> str:
-        """`users`, or `billing.invoices` in another schema; quoted names may hold dots."""
-        if not isinstance(name, str) or not name:
-            self._fail(where, f"a name is due, not {_shown(name)}: quote it")
-        if not model.lives_in_schema(folder):
-            return f"{folder}/{segment(name)}"
-        schema, own = self.schema, name
-        if match := re.fullmatch(r'"((?:[^"]|"")+)"\.(.+)', name, re.DOTALL):
-            schema, own = match[1].replace('""', '"'), match[2]
-        elif name.startswith('"') and name.endswith('"'):
-            own = name[1:-1].replace('""', '"')
-        elif "." in name.split("(")[0]:
-            schema, own = name.split(".", 1)
-        if not schema or not own:
-            self._fail(where, "schema.name is due, with something on both sides of the dot")
-        return f"{segment(schema)}/{folder}/{segment(own)}"
+        try:
+            return naming.key(folder, name, self.schema, where)
+        except closing.Unclear as error:
+            self._fail(error.where, error.what)
 
     def _object(self, cls: type[model.Object], stated: Any, where: str) -> Assertion:
         if stated is None:

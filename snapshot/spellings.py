@@ -24,17 +24,32 @@ class Spelling(Facts, frozen=True):
     new: Any
 
 
+class Refused(Facts, frozen=True):
+    """A text of an expectation that no server takes, and what it said."""
+
+    object: str
+    part: str
+    field: str
+    old: Any
+    why: str
+
+
 class Spellings(Kept, frozen=True, kw_only=True):
-    """Everything of one state that the scratch server writes in other words."""
+    """Everything of one state that the scratch server writes in other words.
+
+    Or, `own`: what an expectation states in somebody's own words, as the server writes it there.
+    """
 
     AGAIN: ClassVar[str] = (
-        "Remove it: `chronicle diff` makes it anew where a scratch server can be started."
+        "Remove it: `chronicle diff` or `check` makes it anew where a scratch server can start."
     )
 
     server: str  # the version that it was read from
     texts: tuple[Spelling, ...] = ()
     missing: tuple[str, ...] = ()  # `object`, or `object part`, that could not be made there
     reasons: tuple[str, ...] = ()  # what the scratch server said of that
+    own: bool = False  # `old` is the expectation's text, and the same as `new` where it is right
+    refused: tuple[Refused, ...] = ()
 
     @property
     def major(self) -> int:
@@ -42,7 +57,7 @@ class Spellings(Kept, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        return f"{self.state[:16]}-{self.major}.json"
+        return f"{self.state[:16]}-{self.major}{'-own' if self.own else ''}.json"
 
 
 def load(folder: Path) -> tuple[Spellings, ...]:
@@ -54,14 +69,16 @@ def problems(folder: Path, states: dict[str, model.State]) -> list[str]:
     """What is wrong with the files: each must quote its recorded state rightly.
 
     `states` are those of the history, by digest. What the scratch server made of a text can only
-    be seen by asking it again: remove the folder, and let `chronicle diff` fill it.
+    be seen by asking it again: remove the folder, and let `chronicle diff` and `check` fill it.
     """
     found = []
     for path, told in kept.sound(folder, Spellings, frozenset(states)):
         if isinstance(told, str):
             found.append(told)
-        elif astray := [t for t in told.texts if _quoted(t, states[told.state]) != t.old]:
-            found.append(f"{path}: {astray[0].object} does not say that. {told.AGAIN}")
+        elif not told.own:
+            state = states[told.state]
+            if astray := [t for t in told.texts if _quoted(t, state) != t.old]:
+                found.append(f"{path}: {astray[0].object} does not say that. {told.AGAIN}")
     return found
 
 

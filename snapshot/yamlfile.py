@@ -10,6 +10,8 @@ import yaml
 
 from snapshot.errors import BrokenFile, ChronicleError
 
+_LONGEST_KEY = 500  # characters: some of them are written as several
+
 
 class _Loader(yaml.SafeLoader):
     """The safe loader, which also refuses a key that stands twice in one mapping."""
@@ -30,14 +32,25 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def load(path: Path) -> dict[str, Any]:
-    """Read a file that holds a mapping. Raises `BrokenFile` with the line."""
+def read(path: Path) -> str:
+    """The text of a file, with the ends of its lines as they are."""
     try:
-        found = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # a SafeLoader
+        return path.read_bytes().decode()
     except OSError as error:
         raise ChronicleError(f"{path}: cannot read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise BrokenFile(str(path), "not UTF-8 text") from error
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read a file that holds a mapping. Raises `BrokenFile` with the line."""
+    return parse(read(path), path)
+
+
+def parse(text: str, path: Path) -> dict[str, Any]:
+    """The same of a text; `path` is what messages call it."""
+    try:
+        found = yaml.load(text, Loader=_Loader)  # a SafeLoader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"{path}:{mark.line + 1}" if mark else str(path)
@@ -59,6 +72,15 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
+    def ignore_aliases(self, data: Any) -> bool:
+        return True  # whatever is the same twice is written twice
+
+    def check_simple_key(self) -> bool:
+        """A long key stays before its colon, such as a function's signature."""
+        simple: bool = super().check_simple_key()
+        text = getattr(getattr(self, "event", None), "value", None)
+        return simple or (text is not None and len(text) < _LONGEST_KEY and "\n" not in text)
+
 
 _Dumper.add_representer(
     Flow, lambda dumper, value: dumper.represent_mapping("tag:yaml.org,2002:map", value, True)
@@ -74,9 +96,9 @@ def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
-def dump(value: dict[str, Any]) -> str:
-    """Block YAML in the given order, with `Flow` mappings on a line each."""
+def dump(value: Any, *, flow: bool = False, indent: int = 2) -> str:
+    """Block YAML in the given order, with `Flow` mappings on a line each; or `flow`, all on one."""
     return yaml.dump(
         value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100_000,
-        default_flow_style=False,
+        default_flow_style=flow, indent=indent,
     )  # fmt: skip

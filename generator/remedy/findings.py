@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from generator import declared, patterns
+from generator import declared, own, patterns
 from generator.adoption import adoption
 from generator.changes import Change, fingerprint
 from generator.remedy.plan import Plan, plan
@@ -47,8 +47,13 @@ def toward(
     assertions: Mapping[str, Assertion], facts: Side, waived: Iterable[Change] = ()
 ) -> Toward:
     """How a database would get from the facts to what is asserted."""
-    aim, untold = aimed(assertions, facts, waived)
+    aim, untold = aimed(_told(assertions, facts), facts, waived)
     return between(facts, aim, untold)
+
+
+def _told(assertions: Mapping[str, Assertion], facts: Side) -> Mapping[str, Assertion]:
+    """Assertions as they are judged: patterns spelled out, in the server's words."""
+    return own.told(patterns.expanded(assertions, facts.objects), facts).assertions
 
 
 def between(old: Side, new: Side, untold: Mapping[str, str] | None = None) -> Toward:
@@ -66,7 +71,7 @@ def ways(
     assertions: Mapping[str, Assertion], files: Mapping[str, str],
 ) -> dict[str, Ways]:  # fmt: skip
     """Fingerprint of each finding → its ways out. `files`: domain → its file."""
-    assertions = patterns.expanded(assertions, aim.facts.objects)
+    assertions = _told(assertions, aim.facts)
     facts = declared.apply(of_objects(assertions), aim.facts).side.objects  # as it is judged
     return {
         fingerprint(finding): Ways(

@@ -61,7 +61,7 @@ _MOST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
 def bounds(thing: model.Sequence) -> tuple[int, int]:
-    most = _MOST[thing.type]
+    most = _MOST.get(thing.type, _MOST["bigint"])
     up = thing.increment > 0
     low = thing.min_value if thing.min_value is not None else 1 if up else -most - 1
     high = thing.max_value if thing.max_value is not None else most if up else -1

@@ -113,7 +113,7 @@ def left_alone(
         if finding.field:
             steps.append(finding.field.split(".")[0])
         _put_back(was, now, steps)
-        objects[key] = msgspec.convert(_as_file(type(fact), now), type(fact))
+        objects[key] = msgspec.convert(as_file(type(fact), now), type(fact))
 
 
 def _put_back(was: Plain, now: Plain, steps: list[str]) -> None:
@@ -144,7 +144,7 @@ def _overlaid(
         if len(merged.get(field, {})) != number:
             raise Untold(f"which {field} there are, only that they are {number}")
     try:
-        return msgspec.convert(_as_file(cls, merged), cls)
+        return msgspec.convert(as_file(cls, merged), cls)
     except msgspec.ValidationError as error:
         raise Untold(f"enough: {error}") from error
 
@@ -210,11 +210,11 @@ def _defaults(cls: type) -> Iterator[tuple[str, Any]]:
             yield field, model.listed(msgspec.to_builtins(default))
 
 
-def _as_file(cls: type, plain: Plain) -> Plain:
+def as_file(cls: type, plain: Plain) -> Plain:
     """A plain map as a file has it: parts in lists, in canonical order where theirs is no fact."""
     found = {f: v for f, v in plain.items() if f not in model.children(cls)}
     for field, part in model.children(cls).items():
-        values = [_as_file(part, value) for value in plain.get(field, {}).values()]
+        values = [as_file(part, value) for value in plain.get(field, {}).values()]
         if model.is_single(cls, field):
             found[field] = values[0] if values else None
             continue

@@ -10,6 +10,8 @@ Lines = tuple[str, ...]
 SPELLED = "spelled by the server"  # marks text that each major may write in other words
 Expression = Annotated[str, SPELLED]
 Query = Annotated[Lines, SPELLED]
+TYPED = "a type, as the server names it"  # marks what people may call otherwise: int, integer
+TypeName = Annotated[str, TYPED]
 Enabled = Literal["origin", "replica", "always", "disabled"]  # when a trigger or a rule fires
 
 

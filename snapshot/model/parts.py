@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Enabled, Expression, Part, Privilege, Query, SecurityLabel
+from snapshot.model.base import Enabled, Expression, Part, Privilege, Query, SecurityLabel, TypeName
 
 
 class Identity(Part, frozen=True):
@@ -45,7 +45,7 @@ class Column(Part, frozen=True):
 
     ORDERED = True
     name: str
-    type: str  # format_type: with modifiers, schema-qualified unless built in
+    type: TypeName  # format_type: with modifiers, schema-qualified unless built in
     nullable: bool = True
     default: Expression | None = None
     identity: Identity | None = None
@@ -70,7 +70,7 @@ class ViewColumn(Part, frozen=True):
 
     ORDERED = True
     name: str
-    type: str
+    type: TypeName
     default: Expression | None = None
     storage: str | None = None  # only when it is not the type's own
     compression: str | None = None
@@ -278,6 +278,6 @@ class Attribute(Part, frozen=True):
 
     ORDERED = True
     name: str
-    type: str
+    type: TypeName
     collation: str | None = None
     comment: str | None = None

@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from snapshot.model import connections, database, relations, routines, textsearch, types
-from snapshot.model.base import SPELLED, Object, Part
+from snapshot.model.base import SPELLED, TYPED, Object, Part
 
 
 class InDatabase:
@@ -118,17 +118,28 @@ def is_single(cls: type, field: str) -> bool:
 @cache
 def spelled(cls: type) -> frozenset[str]:
     """The fields of a class whose text the server makes anew of what it has parsed."""
+    return _marked(cls, SPELLED)
+
+
+@cache
+def typed(cls: type) -> frozenset[str]:
+    """The fields of a class that name a type."""
+    return _marked(cls, TYPED)
+
+
+@cache
+def _marked(cls: type, mark: str) -> frozenset[str]:
     hints = get_type_hints(cls, include_extras=True)
-    return frozenset(name for name, hint in hints.items() if _is_spelled(hint))
+    return frozenset(name for name, hint in hints.items() if _has_mark(hint, mark))
 
 
-def _is_spelled(hint: Any) -> bool:
+def _has_mark(hint: Any, mark: str) -> bool:
     """Whether a hint is marked so, or holds values (not parts with a key) that are."""
-    if SPELLED in getattr(hint, "__metadata__", ()):
+    if mark in getattr(hint, "__metadata__", ()):
         return True
     if isinstance(hint, type) and issubclass(hint, Part):
-        return not hint.KEY and bool(spelled(hint))
-    return any(_is_spelled(option) for option in get_args(hint))
+        return not hint.KEY and bool(_marked(hint, mark))
+    return any(_has_mark(option, mark) for option in get_args(hint))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Expression, Object, Privilege, Query, SecurityLabel
+from snapshot.model.base import Expression, Object, Privilege, Query, SecurityLabel, TypeName
 from snapshot.model.parts import (
     CheckConstraint,
     Column,
@@ -95,7 +95,7 @@ class Sequence(Object, tag="sequence", frozen=True):
     schema: str
     owner: str
     comment: str | None = None
-    type: str = "bigint"
+    type: TypeName = "bigint"
     start: int = 1
     increment: int = 1
     min_value: int | None = None

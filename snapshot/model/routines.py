@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Expression, Object, Part, Privilege, Query, SecurityLabel
+from snapshot.model.base import Expression, Object, Part, Privilege, Query, SecurityLabel, TypeName
 
 Modify = Literal["read only", "shareable", "read write"]
 
@@ -21,7 +21,7 @@ class Function(Object, tag="function", frozen=True):
     arguments: Expression = ""  # modes, names and defaults too
     comment: str | None = None
     routine: Literal["function", "procedure", "window"] = "function"
-    returns: str | None = None
+    returns: TypeName | None = None
     volatility: Literal["immutable", "stable", "volatile"] = "volatile"
     parallel: Literal["safe", "restricted", "unsafe"] = "unsafe"
     strict: bool = False
@@ -51,7 +51,7 @@ class Aggregate(Object, tag="aggregate", frozen=True):
     schema: str
     owner: str
     state_function: str
-    state_type: str
+    state_type: TypeName
     argument_types: str = ""
     arguments: str = ""  # modes and names too; ORDER BY what an ordered set sorts
     comment: str | None = None
@@ -67,7 +67,7 @@ class Aggregate(Object, tag="aggregate", frozen=True):
     deserial_function: str | None = None
     moving_state_function: str | None = None
     moving_inverse_function: str | None = None
-    moving_state_type: str | None = None
+    moving_state_type: TypeName | None = None
     moving_state_size: int = 0
     moving_initial: str | None = None
     moving_final_function: str | None = None
@@ -149,7 +149,7 @@ class OperatorClass(Object, tag="operator class", frozen=True):
     schema: str
     owner: str
     using: str  # the access method
-    type: str
+    type: TypeName
     family: str
     comment: str | None = None
     default: bool = False  # for its type

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from snapshot.model.base import Expression, Lines, Object, Privilege, SecurityLabel
+from snapshot.model.base import Expression, Lines, Object, Privilege, SecurityLabel, TypeName
 from snapshot.model.parts import Attribute, CheckConstraint, NotNull
 
 
@@ -27,7 +27,7 @@ class Domain(Object, tag="domain", frozen=True):
     CATALOG = "pg_type"
     schema: str
     owner: str
-    type: str
+    type: TypeName
     comment: str | None = None
     nullable: bool = True
     default: Expression | None = None
@@ -56,7 +56,7 @@ class RangeType(Object, tag="range type", frozen=True):
     CATALOG = "pg_type"
     schema: str
     owner: str
-    subtype: str
+    subtype: TypeName
     multirange: str | None = None
     comment: str | None = None
     opclass: str | None = None  # only when it is not the subtype's default
