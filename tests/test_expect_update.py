@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from itertools import chain, groupby, repeat
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,16 @@ def whole(found: Side) -> set[str]:
     return {t.schema for t in found.objects.values() if hasattr(t, "schema")} | {"public"}
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda c: f"{c.parent.name}-{c.name}")
+SAMPLE = [  # of every kind the first case; the others are long to adopt, one after the other
+    pytest.param(
+        case, id=f"{case.parent.name}-{case.name}", marks=[] if first else pytest.mark.slow
+    )
+    for _, group in groupby(cases(), lambda case: case.parent)
+    for case, first in zip(group, chain([True], repeat(False)), strict=False)
+]
+
+
+@pytest.mark.parametrize("case", SAMPLE)
 def test_after_every_case_it_is_in_sync(case: Path, servers: Servers) -> None:
     """Adopted once, by levels and in part; then the change; then adopted again."""
     major = majors(case)[0]
