@@ -5,7 +5,9 @@ A build that fails, or that there is any doubt about, says so: the verdict is th
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -67,6 +69,7 @@ def _built(
 
     source = project.source(name)
     assert source is not None
+    before = _dirty(project.root) if source.command else set()
     with working(f"building what is expected: {source.label}"):
         found = building.build(source, project.root, roles_of(facts), project.variables)
     config = project.config.databases[name]
@@ -79,9 +82,22 @@ def _built(
         _not_fewer(project, name, told, facts)
     whole = built.overlaid(told, yaml)
     notes = [f"{where} is stated otherwise in YAML, which holds" for where in whole.overruled]
+    left = sorted(_dirty(project.root) - before) if source.command else []
+    notes += [f"what builds the expectation left `{path}` in the repository" for path in left]
     ignored = {each: found.coverage.ignored[each] for each in source.ignore}
     notes += [f"expected.ignore `{each}` matches nothing" for each in scope.unused(ignored)]
     return Expected(whole.assertions, None, found.server.major, tuple(map(readable, notes)))
+
+
+def _dirty(root: Path) -> set[str]:
+    """Files of a git repository that are new or changed; nothing where there is no git."""
+    command = ["git", "status", "--porcelain", "-z", "--untracked-files=all", "--", "."]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    except OSError:
+        return set()
+    entries = done.stdout.decode("utf-8", "replace").split("\0") if done.returncode == 0 else []
+    return {entry[3:] for entry in entries if entry}
 
 
 def _not_fewer(

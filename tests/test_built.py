@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -320,6 +321,15 @@ def test_everything_of_the_model_is_said_or_unsaid() -> None:
     assert assertion.is_ == {"columns": {"a": {"type": "integer", "comment": "c"}}}
     assert {*unsaid.FIELDS, "privileges"} <= {*assertion.unasserted}
     assert isinstance(assertion, Assertion) and assertion.full
+
+
+def test_what_a_command_leaves_in_the_repository_is_told(filled: Project) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=filled.root, check=True)
+    command = "touch meta.json && psql -q -f db/schema.sql"
+    filled.configure("url: ${TEST_DATABASE_URL}", f"expected: {{command: '{command}'}}")
+    told = filled.ok("snapshot")
+    assert "note: what builds the expectation left `meta.json` in the repository" in told
+    assert "left" not in filled.run("check").err, "it was there before"
 
 
 def test_nothing_is_left_beside_the_project(filled: Project, tmp_path: Path) -> None:
