@@ -13,7 +13,6 @@ import msgspec
 
 from chronicle.config import Project
 from chronicle.terminal import working
-from generator import built
 from snapshot import expectation, model, scope
 from snapshot.codec import readable
 from snapshot.errors import CannotBuild
@@ -64,8 +63,9 @@ def _built(
     project: Project, name: str, yaml: Mapping[str, Assertion],
     facts: Mapping[str, model.Object], fewer: bool,
 ) -> Expected:  # fmt: skip
+    from generator import built  # these, and the driver, are loaded only when they are needed
     from generator.ddl import roles_of
-    from snapshot import building  # the driver is loaded only when it is needed
+    from snapshot import building
 
     source = project.source(name)
     assert source is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from generator.built import merged, remove
+from generator.merging import merged, remove
 from snapshot import model, patterns
 from snapshot.codec import readable, segment
 from snapshot.expectation import UNCLAIMED, of_objects
