@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from snapshot import closing, model, yamlfile
+from snapshot import closing, model, patterns, yamlfile
 from snapshot.codec import key_of, quoted
 
 
@@ -69,9 +69,12 @@ def written(thing: model.Object, home: str = "public") -> str:
     schema, name = getattr(thing, "schema", ""), thing.identifier
     if not model.lives_in_schema(model.folder_of(type(thing))):
         return name
+    wild = patterns.is_wild(name, type(thing))
     if schema != home:
-        return (quoted(schema) if re.search('[.("]', schema) else schema) + "." + name
-    return quoted(name) if "." in name.split("(")[0] or name.startswith('"') else name
+        own = quoted(name) if wild else name
+        return (quoted(schema) if re.search('[.("*?]', schema) else schema) + "." + own
+    plain = "." not in name.split("(")[0] and not name.startswith('"') and not wild
+    return name if plain else quoted(name)
 
 
 def text_of_domain(

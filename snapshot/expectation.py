@@ -17,7 +17,7 @@ from typing import Any, NoReturn, get_type_hints
 import msgspec
 
 from snapshot import closing, model, naming, patterns, renaming, waivers, yamlfile
-from snapshot.codec import readable, segment
+from snapshot.codec import segment
 from snapshot.errors import BrokenFile, CannotReadExpectation
 from snapshot.store import Assertion
 
@@ -174,15 +174,13 @@ class _Domain:
         for kind in unlisted:
             if kind not in model.children(cls):
                 self._unknown(kind, model.children(cls), f"{where}.unlisted.")
-        beside = _Beside()
+        beside = _Beside(full=full)
         if renaming.WORD in fields:
             here = f"{where}.{renaming.WORD}"
             old = self._key(model.folder_of(cls), fields.pop(renaming.WORD), here)
             beside.renamed[""] = old
         beside.renamed |= renaming.of_names(cls, fields, where)
         is_ = self._fields(cls, fields, where, "", beside)
-        for path in beside.each if full else ():
-            self._fail(f"{where}.{readable(path)}", "a pattern beside `full: true`: take one")
         for field in beside.count if full else ():
             self._fail(f"{where}.{field}", "a number beside `full: true`: list them, or take one")
         ordered = [f for f, part in model.children(cls).items() if part.ORDERED and f in is_]
@@ -231,8 +229,10 @@ class _Domain:
             here = f"{where}.{name}" if name else where
             if not isinstance(name, str):
                 self._fail(here, f"a name is due, not {_shown(name)}: quote it")
+            wild = not beside.full and patterns.is_wild(name, cls)
+            name = name if beside.full else patterns.literal(name)  # noqa: PLW2901
             step = f"{path}/{segment(name)}" if name else path
-            if patterns.is_wild(name, cls):
+            if wild:
                 beside.each[step] = self._each(cls, stated, here, step)
             elif stated is None:
                 beside.absent.append(step)
@@ -279,6 +279,7 @@ class _Domain:
 class _Beside:
     """What is said of an object beside the values of its fields; see `Assertion`."""
 
+    full: bool = False  # then every name is one: nothing more may be there
     absent: list[str] = dataclasses.field(default_factory=list)
     count: dict[str, int] = dataclasses.field(default_factory=dict)
     each: dict[str, Any] = dataclasses.field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from snapshot import model
+from snapshot import model, patterns
 from snapshot.closing import Unclear
 from snapshot.codec import segment
 
@@ -21,11 +21,12 @@ def key(folder: str, name: Any, schema: str, where: str) -> str:
         return f"{folder}/{segment(name)}"
     own = name
     if match := re.fullmatch(r'"((?:[^"]|"")+)"\.(.+)', name, re.DOTALL):
-        schema, own = match[1].replace('""', '"'), match[2]
+        schema, own = match[1].replace('""', '"'), patterns.literal(match[2])
     elif name.startswith('"') and name.endswith('"'):
         own = name[1:-1].replace('""', '"')
     elif "." in name.split("(")[0]:
         schema, own = name.split(".", 1)
+        own = patterns.literal(own)
     if not schema or not own:
         raise Unclear(where, "schema.name is due, with something on both sides of the dot")
     return f"{segment(schema)}/{folder}/{segment(own)}"

@@ -22,6 +22,12 @@ def is_wild(name: str, cls: type) -> bool:
     return cls is not model.Operator and bool(re.search(r"[*?]", _QUOTED.sub("", name)))
 
 
+def literal(name: str) -> str:
+    """A name that stands in double quotes since it holds what would make it a pattern."""
+    quoted = _QUOTED.fullmatch(name) and re.search(r"[*?]", name)
+    return name[1:-1].replace('""', '"') if quoted else name
+
+
 def fits(pattern: str, name: str) -> bool:
     """`*` is any text, `?` any one character; case counts."""
     told = {"*": ".*", "?": "."}

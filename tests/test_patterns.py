@@ -104,6 +104,26 @@ def test_a_quoted_name_is_no_pattern(audited: Project, database: str) -> None:
     assert [f[1] for f in findings(audited, text)] == ["audit_bills", "audit_users"]
 
 
+def test_odd_names_are_adopted_as_names(project: Project, database: str) -> None:
+    run_sql(
+        database,
+        'CREATE SCHEMA "s*"; CREATE TABLE "s*"."t?" ("c*" integer, c1 integer);'
+        'CREATE TABLE "a*b" ("c*" integer, c1 integer)',
+    )
+    project.ok("snapshot")
+    project.ok("expect", "production")
+    assert "verdict: in sync" in project.ok("check")
+    run_sql(database, 'CREATE TABLE axb (id integer); ALTER TABLE "s*"."t?" DROP COLUMN c1')
+    project.ok("snapshot")
+    found = json.loads(project.run("check", "--format", "json").out)["findings"]
+    assert {(f["rule"], f["object"]) for f in found} == {
+        ("table-added", "public/tables/axb"), ("column-removed", "s%2a/tables/t%3f"),
+    }  # fmt: skip
+    text = "tables:\n  '\"a*b\"': {columns: {'\"c*\"': {type: text}}}\n"
+    (project.root / "expected/main.yml").unlink()
+    assert findings(project, text) == [("column-type-changed", "a%2ab", "columns/c%2a")]
+
+
 def test_an_operator_is_called_so(audited: Project, database: str) -> None:
     run_sql(
         database,
@@ -123,7 +143,6 @@ def test_an_operator_is_called_so(audited: Project, database: str) -> None:
     ("text", "why"),
     [
         ('tables: {"a*": {renamed_from: b}}', "one thing is renamed from another"),
-        ('tables: {users: {full: true, columns: {"a*": {}}}}', "a pattern beside `full: true`"),
         ('tables: {users: {columns: {"a*": 3}}}', "a mapping is due"),
         ('tables: {users: {columns: {"a*": {typ: text}}}}', "did you mean `type`"),
         ('tables: {users: {columns: {"a*": {privileges: {you: {}}}}}}', "not parts"),
