@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -190,6 +191,13 @@ def main(argv: list[str] | None = None) -> int:
         return 2
 
 
+def _stopped(number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def run() -> None:
     """The entry point of the command."""
+    for name in ("SIGTERM", "SIGHUP"):  # whoever ends us ends what we started, too
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stopped)
     sys.exit(main())

@@ -24,6 +24,7 @@ from snapshot.store import Entry
 if TYPE_CHECKING:
     from chronicle import refs
     from chronicle.expecting import Expected
+    from snapshot.records import Server
 
 Out = output.Output
 
@@ -48,6 +49,8 @@ def snapshot(project: Project, args: Namespace) -> int:
     say(formats.text(judged, brief=True) if judged else nothing)
     for warning in (*take.warnings(header.coverage, project.expected(name)), *told.notes):
         say(f"  note: {warning}")
+    if older := _older(told, header.server):
+        say(f"  note: {older}")
     if header.server.major > NEWEST:
         from chronicle import spell
 
@@ -66,6 +69,17 @@ def _spell(project: Project, name: str, entry: Entry, told: Expected) -> None:
         from chronicle import refs, spell
 
         spell.for_check(project, refs.at_record(project, name, entry), told.major)
+
+
+def _older(told: Expected, server: Server | None) -> str | None:
+    """What to know where the scratch server is older than the database."""
+    if told.major is None or server is None or told.major >= server.major:
+        return None
+    return (
+        f"what is expected was built by PostgreSQL {told.major}, older than the database's "
+        f"{server.major}: texts may differ in spelling only. Name newer binaries in "
+        "CHRONICLE_PG_BIN"
+    )
 
 
 def _since_last(project: Project, name: str, entry: Entry) -> Out | None:
@@ -143,6 +157,8 @@ def check(project: Project, args: Namespace) -> int:
     found = spell.for_check(project, found, told.major)
     spell.warn(found.side)
     on = found.entry.header.at if found.entry and found.dated else take.now()
+    if older := _older(told, found.side.server):
+        print(f"note: {older}", file=sys.stderr)
     judged = judging.judge(project, found, told.assertions or {}, label, on, told.untold)
     judged = own.settled(project, judged, on)
     if args.format == "sql":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from chronicle import judging, own, refs, spell, take
+from chronicle import expecting, judging, own, refs, spell, take
 from chronicle.config import Project
 from generator import formats, unsaid
 from generator.stating import Raw
@@ -34,6 +34,11 @@ def expect(project: Project, args: Namespace) -> int:
     path = folder / f"{domain}.yml"
     if not args.replace and (path.exists() or (args.domain is None and _domains(folder))):
         return _update(project, args, name, spell.for_check(project, found), path)
+    if project.source(name) is not None and project.expected(name) is None:
+        raise ChronicleError(
+            f"{name}: `{_label(project, name)}` builds what is expected, and no YAML is read.\n"
+            f"  Add `domains: {folder.name}/` to databases.{name}.expected in chronicle.yml first."
+        )
     _write(project, args, found, path)
     if project.config.databases[name].expected is None:
         print(f"next: add `expected: {folder.name}/` to databases.{name} in chronicle.yml")
@@ -86,7 +91,26 @@ def _update(
     done = update({path: copied(raw) for path, raw in raws.items()}, load, asked)
     _save(project, texts, done)
     _tell(project, found, done)
-    return 1 if done.left else 0
+    verdict = _over_build(project, name, found, now) if asked.beside else done.verdict
+    print(f"verdict now: {verdict}")
+    return 1 if done.left or (asked.beside and verdict != "in sync") else 0
+
+
+def _over_build(project: Project, name: str, found: refs.Resolved, on: str) -> str:
+    """The verdict of YAML over what is built: most of it is not for YAML to adopt."""
+    yaml = expecting.stated(project, name)
+    told = expecting.now(project, name, yaml, found.side.objects)
+    judged = judging.judge(project, found, told.assertions or {}, "", on, told.untold)
+    check = own.settled(project, judged, on).check
+    for finding in check.findings:
+        if finding.domain is None or finding.object in (told.assertions or {}):
+            print(f"not adopted: {finding.sentence} Change what `{_label(project, name)}` makes.")
+    return check.verdict
+
+
+def _label(project: Project, name: str) -> str:
+    source = project.source(name)
+    return source.label if source else ""
 
 
 def _waived(folder: Path) -> bool:
@@ -122,7 +146,6 @@ def _tell(project: Project, found: refs.Resolved, done: Updated) -> None:
         print(f"nothing to adopt from {found.label}")
     for why in done.left:
         print(f"not adopted: {why}")
-    print(f"verdict now: {done.verdict}")
 
 
 def _named(

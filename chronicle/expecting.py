@@ -5,6 +5,7 @@ A build that fails, or that there is any doubt about, says so: the verdict is th
 
 from __future__ import annotations
 
+import difflib
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,7 +16,8 @@ from chronicle.config import Project
 from chronicle.terminal import working
 from snapshot import expectation, model, scope
 from snapshot.codec import readable
-from snapshot.errors import CannotBuild
+from snapshot.errors import CannotBuild, ChronicleError
+from snapshot.sources import makes_something
 from snapshot.store import Assertion
 
 _SHOWN = 5  # names in a message
@@ -63,7 +65,10 @@ def _built(
     project: Project, name: str, yaml: Mapping[str, Assertion],
     facts: Mapping[str, model.Object], fewer: bool,
 ) -> Expected:  # fmt: skip
-    from generator import built  # these, and the driver, are loaded only when they are needed
+    from generator import (  # these, and the driver, are loaded only when they are needed
+        built,
+        unsaid,
+    )
     from generator.ddl import roles_of
     from snapshot import building
 
@@ -72,14 +77,24 @@ def _built(
     before = _dirty(project.root) if source.command else set()
     with working(f"building what is expected: {source.label}"):
         found = building.build(source, project.root, roles_of(facts), project.variables)
+    if strange := sorted(set(source.asserts) - unsaid.words()):
+        near = difflib.get_close_matches(strange[0], unsaid.words(), 1)
+        hint = (
+            f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(unsaid.words()))}"
+        )
+        raise ChronicleError(f"expected.asserts: {strange[0]}: no such field; {hint}")
     config = project.config.databases[name]
     found = scope.narrow(found, config.include, (*config.ignore, *source.ignore))
+    if not makes_something(found.objects):
+        raise CannotBuild(f"{source.label}: `include` and `ignore` leave nothing of what it makes.")
     told = built.assertions(
         found.objects, found.coverage, source.label, asserts=source.asserts,
         stubs=source.stubs.keys(), domain=expectation.UNCLAIMED if yaml else expectation.CODE,
     )  # fmt: skip
     if not fewer:
-        _not_fewer(project, name, told, facts)
+        renamed = {assertion.renamed.get("") for assertion in yaml.values()}
+        gone = {key: thing for key, thing in facts.items() if key not in renamed}
+        _not_fewer(project, name, told, gone)
     whole = built.overlaid(told, yaml)
     notes = [f"{where} is stated otherwise in YAML, which holds" for where in whole.overruled]
     left = sorted(_dirty(project.root) - before) if source.command else []

@@ -35,7 +35,7 @@ def settled(project: Project, judged: Judged, on: str) -> Judged:
         side = judged.found.side
         if side.state is None:
             side = msgspec.structs.replace(side, state=state_digest(dict(side.objects)))
-        wanted = own.questions(judged.all, side)
+        wanted = own.questions((*judged.all, *own.forbidden(judged.told, side)), side)
         if not wanted or wanted == before or side.server is None:
             break
         before = wanted

@@ -87,9 +87,14 @@ def _of_yaml(told: Assertion, finding: Change, facts: Mapping[str, model.Object]
     thing = facts.get(finding.object)
     steps = _steps(finding, model.plain(thing) if thing else {}, told)
     here = f"{finding.part or finding.field}/"
-    return any(step in told.unasserted for step in steps) or any(
-        here.startswith(f"{path}/") for path in told.absent
-    )
+    if any(step in told.unasserted for step in steps):
+        return True
+    if any(here.startswith(f"{path}/") for path in told.absent):
+        return True
+    found: Any = told.by_name
+    for step in steps:
+        found = found.get(step) if isinstance(found, dict) else None
+    return bool(steps) and found is not None
 
 
 def _is_default(stated: Any, steps: list[str]) -> bool:

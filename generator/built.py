@@ -14,7 +14,7 @@ import msgspec
 
 from generator import unsaid
 from generator.ddl.walk import several
-from generator.merging import merged, remove
+from generator.merging import over, remove
 from snapshot import model, waivers
 from snapshot.codec import segment
 from snapshot.expectation import CODE, DOMAINS
@@ -118,21 +118,8 @@ def overlaid(built: Mapping[str, Assertion], yaml: Mapping[str, Assertion]) -> T
             found[key] = told
             continue
         overruled += (f"{key} {path}".strip() for path in _against(told, mine))
-        found[key] = _over(mine, told)
+        found[key] = over(mine, told)
     return Told(dict(sorted(found.items())), tuple(sorted(overruled)))
-
-
-def _over(built: Assertion, yaml: Assertion) -> Assertion:
-    is_ = merged(built.is_, yaml.is_)
-    for path in yaml.absent:
-        remove(is_, path)
-    order = {f: tuple(n for n in names if n in is_.get(f, {})) for f, names in built.order.items()}
-    for field, names in order.items():  # what YAML adds comes last: nobody says where it stands
-        order[field] = (*names, *(n for n in is_.get(field, {}) if n not in names))
-    return msgspec.structs.replace(
-        yaml, is_=is_, full=built.full, order=order, unasserted=built.unasserted,
-        source=built.source,
-    )  # fmt: skip
 
 
 def _against(yaml: Assertion, built: Assertion) -> Iterator[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from snapshot.codec import segment
+from snapshot.store import Assertion
 
 
 def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,3 +32,24 @@ def remove(is_: dict[str, Any], path: str) -> None:
         here = here[name]
     for name in [n for n in here if segment(n) == last]:
         del here[name]
+
+
+def kept(order: Mapping[str, Sequence[str]], is_: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The order of parts without those that are stated no more."""
+    return {
+        f: tuple(name for name in names if name in is_.get(f, {})) for f, names in order.items()
+    }
+
+
+def over(built: Assertion, yaml: Assertion) -> Assertion:
+    """What YAML says by name over what was built of the same object."""
+    is_ = merged(built.is_, yaml.is_)
+    for path in yaml.absent:
+        remove(is_, path)
+    order = kept(built.order, is_)
+    for field, names in order.items():  # what YAML adds comes last: nobody says where it stands
+        order[field] = (*names, *(n for n in is_.get(field, {}) if n not in names))
+    return msgspec.structs.replace(
+        yaml, is_=is_, full=built.full, order=order, unasserted=built.unasserted,
+        source=built.source, by_name=yaml.is_,
+    )  # fmt: skip

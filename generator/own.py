@@ -7,15 +7,17 @@ wherever it stands; any other text is put in its place in the facts, made there,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from generator.changes import Change, Fold
+from generator.merging import over
 from generator.side import Side
 from snapshot import model, places
 from snapshot.codec import readable
+from snapshot.expectation import of_objects
 from snapshot.spellings import Refused, Spelling
 from snapshot.store import Assertion
 
@@ -74,9 +76,13 @@ def _put(assertions: dict[str, Assertion], text: Spelling) -> bool:
     """Let an assertion say a text in the server's words; whether it said it in others."""
     about = assertions[text.object]
     if text.field == TYPES:
-        if text.new in assertions:
+        other = assertions.get(text.new)
+        if other is not None and other.source is None:
             return False
-        assertions[text.new] = assertions.pop(text.object)
+        if other is not None and about.exists:
+            about = over(other, about)
+        assertions[text.new] = about
+        del assertions[text.object]
         return True
     if _says(about, text) != text.old:
         return False
@@ -127,6 +133,16 @@ def questions(changes: Iterable[Change], facts: Side) -> list[Question]:
         if asked and (*asked.place, repr(asked.text)) not in known:
             found[asked.place] = asked
     return list(found.values())
+
+
+def forbidden(assertions: Mapping[str, Assertion], facts: Side) -> Iterator[Change]:
+    """What must not be there and is told apart by types, which may be written otherwise: as if it
+    was missed.
+    """
+    for key, told in of_objects(assertions).items():
+        cls = class_of(key)
+        if not told.exists and key not in facts.objects and TYPES in cls.KEY:
+            yield Change(object=key, kind=model.kind_name(cls), action="removed")
 
 
 def _question(change: Change, objects: model.State | Mapping[str, model.Object]) -> Question | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from generator.merging import merged, remove
+from generator.merging import kept, merged, remove
 from snapshot import model, patterns
 from snapshot.codec import readable, segment
 from snapshot.expectation import UNCLAIMED, of_objects
@@ -53,20 +53,30 @@ def unmatched(
 
 
 def _both(named: Assertion, pattern: Assertion) -> Assertion:
-    """What is said by name, and by a pattern beside it."""
-    if not pattern.exists or not named.exists:
+    """What is said by name, and by a pattern beside it.
+
+    Of what was built, YAML says by name what `by_name` holds; the rest gives way to the pattern.
+    """
+    if not named.exists:
         return named
-    wins = named.source is not None
+    built = named.source is not None and named.domain == UNCLAIMED
+    if built and (pattern.full or not pattern.exists):
+        return pattern
+    if not pattern.exists:
+        return named
+    said = named.by_name if named.source is not None else named.is_
     is_ = dict(pattern.is_)
     for path in named.absent:
         remove(is_, path)
-    absent = {path for path in pattern.absent if wins or not _is_stated(path, named.is_)}
+    absent = {path for path in pattern.absent if not _is_stated(path, said)}
+    whole = merged(merged(named.is_, is_), said)
+    for path in absent:
+        remove(whole, path)
     return msgspec.structs.replace(
-        named,
-        domain=pattern.domain if named.domain == UNCLAIMED else named.domain,
-        is_=merged(named.is_, is_) if wins else merged(is_, named.is_),
-        absent=tuple(sorted({*named.absent, *absent})),
-        count=pattern.count | named.count, each=pattern.each | named.each,
+        named, domain=pattern.domain if built else named.domain, is_=whole,
+        order=kept(named.order, whole),
+        absent=tuple(sorted({*named.absent, *absent})), count=pattern.count | named.count,
+        each=pattern.each | named.each,
         unlisted=tuple(sorted({*named.unlisted, *pattern.unlisted})),
     )  # fmt: skip
 
@@ -80,17 +90,23 @@ def _is_stated(path: str, is_: Mapping[str, Any]) -> bool:
 def _spelled_out(assertion: Assertion, thing: model.Object) -> Assertion:
     """An assertion with what it says of parts by pattern said of each that fits."""
     is_, absent = dict(assertion.is_), set(assertion.absent)
-    paths = sorted(assertion.each, key=lambda path: (-len(path), path))
-    for path in paths:
+    said = assertion.by_name if assertion.source is not None else assertion.is_
+    for path in sorted(assertion.each, key=lambda path: (-len(path), path)):
         fields, field = assertion.each[path], path.partition("/")[0]
         for name in _parts(path, thing):
-            stated = is_.get(field, {}).get(name)
-            if fields is None:
-                absent |= set() if stated is not None else {f"{field}/{segment(name)}"}
-            elif stated is not None or not assertion.full:
-                both = (stated or {}, fields) if assertion.source else (fields, stated or {})
-                is_[field] = {**is_.get(field, {}), name: {**both[0], **both[1]}}
-    return msgspec.structs.replace(assertion, is_=is_, absent=tuple(sorted(absent)), each={})
+            mine, here = said.get(field, {}).get(name), f"{field}/{segment(name)}"
+            if fields is None and mine is None:
+                absent.add(here)
+                remove(is_, here)
+            elif fields is not None and here not in absent:
+                stated = is_.get(field, {}).get(name)
+                if stated is not None or not assertion.full:
+                    part = {**(stated or {}), **fields, **(mine or {})}
+                    is_[field] = {**is_.get(field, {}), name: part}
+                    said = merged(said, {field: {name: fields}})  # a longer one holds
+    return msgspec.structs.replace(
+        assertion, is_=is_, order=kept(assertion.order, is_), absent=tuple(sorted(absent)), each={}
+    )
 
 
 def _parts(path: str, thing: model.Object) -> Iterator[str]:

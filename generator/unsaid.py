@@ -32,6 +32,11 @@ def _of_kinds(cls: type, kinds: Collection[str]) -> set[str]:
     return here.union(*(_of_kinds(part, kinds) for part in inner.values()))
 
 
+def words() -> set[str]:
+    """Every field that is unsaid of some class."""
+    return {word for cls in model.kinds().values() for word in fields(cls, (), ())}
+
+
 def taken_over(built: Side, other: Side) -> Side:
     """A schema that was built, with the owners and tablespaces that the other side has."""
     objects = {

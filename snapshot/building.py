@@ -14,6 +14,7 @@ from snapshot.migrations import ordered
 from snapshot.running import run
 from snapshot.sources import Source, makes_something
 
+_OTHERS = ("postgres", "template1")  # the databases of every server
 _ATTEMPTS = 50  # each makes one role or tablespace that was not there
 
 
@@ -76,10 +77,15 @@ def _made(server: Listening, label: str, fill: Callable[[str], None]) -> Capture
         finally:
             strange = server.databases() - before - own
             server.drop(strange)
-    if not makes_something(found.objects):
-        elsewhere = f": it makes databases of its own ({', '.join(sorted(strange))})"
+    elsewhere = sorted(strange) or [name for name in _OTHERS if server.is_filled(name)]
+    if elsewhere:
         raise CannotBuild(
-            f"{label}: it makes nothing{elsewhere if strange else ''}.\n"
+            f"{label}: it fills other databases than its own: {', '.join(elsewhere)}.\n"
+            "  What it makes there is not seen. Let it go to the one that it is given."
+        )
+    if not makes_something(found.objects):
+        raise CannotBuild(
+            f"{label}: it makes nothing.\n"
             "  An empty schema would read as all missing, so nothing is said. Does it go to"
             " another database, or nowhere?"
         )

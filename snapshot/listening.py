@@ -90,6 +90,16 @@ class Listening(Server):
         name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
         return Address(HERE, str(self.port), "postgres", self._password, str(name))
 
+    def is_filled(self, name: str) -> bool:
+        """Whether something was made in one of the databases that every server has."""
+        with psycopg.connect(self.url(name)) as connection:
+            told = connection.execute(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384)"
+                " OR EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384)"
+                " OR EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE oid >= 16384)"
+            ).fetchone()
+        return bool(told and told[0])
+
 
 def _free_port() -> int:
     with socket.socket() as probe:

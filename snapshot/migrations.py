@@ -19,6 +19,8 @@ _OF_OTHER_COMMANDS = re.compile(
     r"|\w*Error"
 )
 _DOWNWARDS = re.compile(rb"^-- *(?:\+goose +Down|\+migrate +Down|migrate:down)\b", re.M | re.I)
+_UPWARDS = re.compile(rb"^-- *(?:\+goose +Up|\+migrate +Up|migrate:up)\b", re.M | re.I)
+_ALSO_SQL = (".psql", ".pgsql", ".ddl")
 _LIQUIBASE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*-- *liquibase +formatted +sql\b", re.I)
 _CHANGESET = re.compile(rb"^-- *changeset +(?P<told>.*)$", re.M | re.I)
 _ORDERED_BY_HAND = re.compile(r"\b(?:include|changeSet)\b", re.IGNORECASE)
@@ -37,6 +39,10 @@ def ordered(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     found = [p for p in path.rglob("*.sql") if p.is_file() and not _UNDOES.search(p.name)]
+    for file in sorted(path.rglob("*")):
+        ending = file.suffix.lower()
+        if file.is_file() and (ending in _ALSO_SQL or (ending == ".sql" != file.suffix)):
+            raise BrokenFile(str(file), "would not be run", f"Name it {file.stem}.sql, or move it.")
     if not found:
         raise BrokenFile(str(path), "there is no .sql file", "Name a file, or another folder.")
     if any(_LIQUIBASE.match(_read(file)) for file in found):
@@ -151,8 +157,13 @@ def upward(file: Path) -> bytes | None:
     text = _read(file)
     if _LIQUIBASE.match(text):
         return _on_postgresql(text)
-    found = _DOWNWARDS.search(text)
-    return text[: found.start()] if found else None
+    kept, at = [], 0
+    while found := _DOWNWARDS.search(text, at):
+        again = _UPWARDS.search(text, found.end())
+        end = again.start() if again else len(text)
+        kept += [text[at : found.start()], b"\n" * text.count(b"\n", found.start(), end)]
+        at = end
+    return b"".join([*kept, text[at:]]) if kept else None
 
 
 def _on_postgresql(text: bytes) -> bytes:

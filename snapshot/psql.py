@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from snapshot.errors import CannotBuild
@@ -27,6 +28,11 @@ _HARMLESS = re.compile(
     r"unrecognized configuration parameter "  # pg_dump of another major wrote it
     r'|(?:role|tablespace) ".*" already exists$'  # they belong to the server, not to the schema
 )
+_UNFINISHED = "it ends inside a transaction, which is rolled back: what it made is lost."
+_AT_THE_END = f"""DO $$ BEGIN
+IF pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL THEN
+RAISE EXCEPTION '{_UNFINISHED}'; END IF; END $$;
+"""  # in an aborted transaction it fails by itself
 _LACKING = re.compile(r'^(role|tablespace) "(.+)" does not exist$')
 
 
@@ -47,13 +53,17 @@ def run(url: str, file: Path, timeout: int) -> None:
         if (text := upward(file)) is not None:
             shown = Path(folder) / file.name
             shown.write_bytes(text)
-        said = _psql(url, shown, file, timeout)
+        last = Path(folder) / "end.sql"
+        last.write_text(_AT_THE_END, "ascii")
+        said = _psql(url, (shown, last), file, timeout)
     for error in _ERROR.finditer(said):
         what = error["what"]
         if _HARMLESS.match(what):
             continue
         if lacking := _LACKING.match(what):
             raise Lacking(lacking[1], lacking[2])
+        if Path(error["file"]) == last:
+            raise CannotBuild(f"{file}: {_UNFINISHED}\n  End it with COMMIT.")
         where = error["file"].replace(str(shown), str(file))
         detail = _statement(said, error.end())
         raise CannotBuild(f"{where}:{error['line']}: {what}{detail}\n  Mend it there.")
@@ -65,7 +75,7 @@ def _statement(said: str, at: int) -> str:
     return f"\n  {after[0].strip()}" if after and after[0].startswith("LINE ") else ""
 
 
-def _psql(url: str, shown: Path, file: Path, timeout: int) -> str:
+def _psql(url: str, shown: Iterable[Path], file: Path, timeout: int) -> str:
     """What psql wrote to standard error. Raises when it does not end, or did not come to an end."""
     program = binaries() / "psql"
     command = str(program) if program.exists() else shutil.which("psql")
@@ -73,7 +83,8 @@ def _psql(url: str, shown: Path, file: Path, timeout: int) -> str:
         raise CannotBuild(f"{file}: there is no psql to run it.\n  Install PostgreSQL's client.")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
     process = subprocess.Popen(
-        [command, "-X", "-q", "-o", os.devnull, "-f", str(shown), "-d", url],
+        [command, "-X", "-q", "-v", "ON_ERROR_ROLLBACK=on", "-o", os.devnull, "-d", url,
+         *(word for each in shown for word in ("-f", str(each)))],
         env={**environment, "PGCLIENTENCODING": "UTF8", "LC_ALL": "C"}, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
         start_new_session=True,

@@ -20,7 +20,7 @@ from typing import IO
 from snapshot.errors import CannotBuild
 from snapshot.listening import Address
 from snapshot.scratch import binaries
-from snapshot.sources import Source
+from snapshot.sources import Source, masked
 
 _MOST = 64 * 2**20  # bytes on one stream, and the command is stopped
 _GLANCE = 0.05  # seconds between two looks at how far it is
@@ -29,7 +29,8 @@ _ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-_])")
 _FAILED = re.compile(
     r"^\W*(?:\S+:\d+: )?(?:[\w.]*(?:Error|Exception)|ERROR|FATAL|PANIC|error|fatal)\W*(?::|$)"
     r"|^Traceback \(most recent call last\)"
-    r"|^\W*(?:error|ERROR)\s+\S"
+    r"|^\W*(?:error|ERROR)\s+\S|\b(?:ERROR|FATAL|PANIC|FAILED)\b|^\W*[✗✖✘❌]|\bfailed:"
+    r"|\bnpm (?:ERR!|error)|\blevel=(?:error|fatal|panic)|\"level\":\s*\"(?:error|fatal)\""
 )
 _ASKS = re.compile(
     r"\[y(?:es)?[/|]n(?:o)?\]|\(y(?:es)?[/|]n(?:o)?\)|created or renamed from"
@@ -39,7 +40,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _LEADS_ELSEWHERE = re.compile(
-    r"\b(?:postgres(?:ql)?|pgsql|psql)(?:\+\w+)?://|^jdbc:|\b(?:host|dbname|service)\s*=",
+    r"\b(?:postgres(?:ql)?|postgis|pgsql|psql|timescale(?:db)?|cockroach(?:db)?)(?:\+\w+)?://"
+    r"|\b(?!https?:)[\w+.-]+://[^/\s@]*@|^jdbc:|\b(?:host|server|dbname|service|password)\s*=",
     re.IGNORECASE,
 )
 
@@ -125,9 +127,10 @@ def environment(
 
 
 def _lines(*outputs: bytes, secrets: Address) -> list[str]:
-    """What was said, without colours, and without the password of the scratch server."""
+    """What was said, without colours and passwords."""
     text = "\n".join(each.decode("utf-8", "replace") for each in outputs)
     plain = _ANSI.sub("", text).replace(secrets.password, "***").replace("\r", "\n")
+    plain = masked(plain)
     return [line.rstrip() for line in plain.split("\n") if line.strip()]
 
 

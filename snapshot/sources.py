@@ -22,6 +22,13 @@ JOURNALS = frozenset({
 })  # fmt: skip
 """Tables in which migration tools keep what they have done: alone, they are no schema."""
 
+_SECRET = re.compile(r"(://[^:/@\s]*:)[^@\s]+(?=@)|(\b(?:password|passwd|pwd)\s*[=:]\s*)\S+", re.I)
+
+
+def masked(text: str) -> str:
+    """A text without passwords, as far as they can be told by what stands before them."""
+    return _SECRET.sub(lambda found: f"{found[1] or found[2]}***", text)
+
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One of `sql`, `migrations` and `command`, with what it needs."""
@@ -57,7 +64,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def label(self) -> str:
         """What messages call it; a command is shown as it is configured."""
         told = self.sql or self.migrations or self.command
-        return told if isinstance(told, str) else " ".join(told or ())
+        return masked(told if isinstance(told, str) else " ".join(told or ()))
 
     def paths(self, root: Path) -> list[Path]:
         """The files, or the folder, below a project."""

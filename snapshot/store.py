@@ -39,6 +39,7 @@ class Assertion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     each: dict[str, Any] = msgspec.field(default_factory=dict)  # pattern of parts → fields of each
     renamed: dict[str, str] = msgspec.field(default_factory=dict)  # see `snapshot.renaming`
     source: str | None = None  # what built it, when something did
+    by_name: dict[str, Any] = msgspec.field(default_factory=dict)  # of `is`, what YAML says itself
     unasserted: tuple[str, ...] = ()  # fields, at any depth, of which full says nothing either
 
 

@@ -243,7 +243,7 @@ def test_included_files_load(folder: Path) -> None:
         ("-- only this\n", "it makes nothing"),
         (f"\\connect no_such_database\n{USERS}", "no_such_database"),
         (f"CREATE DATABASE own_one;\n\\connect own_one\n{USERS}",
-         "it makes databases of its own (own_one)"),
+         "it fills other databases than its own: own_one"),
         (f"{USERS}SELECT 1/0;\n", "schema.sql:2: division by zero"),
         (f"{USERS}CREATE EXTENSION postgis;\n", "postgis"),
         (f"{USERS}DROP TABLE users;\n", "it makes nothing"),
@@ -262,6 +262,42 @@ def test_a_line_of_a_cut_migration_is_that_of_the_file(folder: Path) -> None:
     path = write(folder, {"one.sql": text}) / "one.sql"
     with pytest.raises(CannotBuild, match=rf"^{path}:3: syntax error"):
         built(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{USERS}BEGIN; CREATE TABLE lost (id integer);",
+        f"{USERS}BEGIN; CREATE TABLE lost (id integer); COMMIT AND CHAIN; CREATE TABLE a (id int);",
+        f"{USERS}START TRANSACTION; CREATE TABLE lost (id integer);\n-- COMMIT;",
+    ],
+)
+def test_a_transaction_that_nobody_ends_is_told(folder: Path, text: str) -> None:
+    path = write(folder, {"one.sql": text}) / "one.sql"
+    with pytest.raises(CannotBuild, match=r"one\.sql: it ends inside a transaction"):
+        built(path)
+
+
+def test_what_is_passed_over_takes_no_transaction_with_it(folder: Path) -> None:
+    text = f"{USERS}BEGIN; CREATE TABLE kept (id integer); SET no_such_setting = 1; COMMIT;"
+    path = write(folder, {"one.sql": text}) / "one.sql"
+    assert "public/tables/kept" in built(path).objects
+
+
+def test_upwards_may_come_after_downwards(folder: Path) -> None:
+    text = f"-- migrate:down\nDROP TABLE users;\n-- migrate:up\n{USERS}OOPS;\n"
+    path = write(folder, {"one.sql": text}) / "one.sql"
+    with pytest.raises(CannotBuild, match=rf"^{path}:5: syntax error"):
+        built(path)
+    path.write_text(text.replace("OOPS;\n", ""), "utf-8")
+    assert "public/tables/users" in built(path).objects
+
+
+@pytest.mark.parametrize("name", ["2_b.SQL", "2_b.psql", "inner/2_b.ddl"])
+def test_what_would_not_be_run_is_told(folder: Path, name: str) -> None:
+    write(folder, {"1_a.sql": USERS, name: "CREATE TABLE secret (id integer);"})
+    with pytest.raises(BrokenFile, match=r"would not be run\n.*Name it 2_b\.sql"):
+        built(folder)
 
 
 def test_what_does_not_end_is_stopped(folder: Path) -> None:
@@ -285,7 +321,7 @@ def test_a_dump_is_the_database(
             path = tmp_path / "dump.sql"
             path.write_bytes(done.stdout)
             if kind == "--create":
-                with pytest.raises(CannotBuild, match="databases of its own"):
+                with pytest.raises(CannotBuild, match="other databases than its own"):
                     built(path)
                 continue
             found = built(path)

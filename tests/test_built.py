@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from generator import built, unsaid
 from snapshot import model
 from snapshot.store import Assertion
-from tests.conftest import Project, run_sql
+from tests.conftest import REPOSITORY, Project, run_sql
 
 SCHEMA = """
 CREATE TYPE state AS ENUM ('open', 'done');
@@ -336,3 +338,97 @@ def test_nothing_is_left_beside_the_project(filled: Project, tmp_path: Path) -> 
     before = filled.files().keys()
     filled.run("check", "production")
     assert filled.files().keys() == before
+
+
+def test_patterns_hold_over_a_build_and_names_over_patterns(filled: Project, database: str) -> None:
+    run_sql(database, "ALTER TABLE users ALTER COLUMN note TYPE varchar(30)")
+    for text, rules in (
+        ('"audit*": null\n  users: {}', {"table-added", "column-type-changed"}),
+        ('"*": {columns: {"n?te": null}}', {"column-added"}),
+        ('"*": {indexes: {"*": null}, columns: {note: {type: character varying(30)}}}',
+         {"index-added"}),
+        ('"*": {columns: {note: {type: character varying(30)}}}', set()),
+        ('"*": {columns: {"n*": {type: character varying(30)}}}\n'
+         "  users: {columns: {note: {type: character varying(20)}}}", {"column-type-changed"}),
+        ('"*": {}\n  users: {columns: {note: {type: character varying(30)}}}', set()),
+    ):  # fmt: skip
+        domains(filled, f"domain: core\ntables:\n  {text}\n")
+        filled.ok("snapshot")
+        found = json.loads(filled.run("check", "--format", "json").out)
+        assert {f["rule"] for f in found["findings"]} == rules, text
+
+
+def test_a_declared_rename_is_no_half_build(filled: Project) -> None:
+    filled.ok("snapshot")
+    filled.write("db/schema.sql", SCHEMA.replace("TABLE audit_log", "TABLE audit_trail"))
+    domains(filled, "domain: core\ntables: {users: {}, audit_trail: {renamed_from: audit_log}}\n")
+    found = filled.run("check")
+    assert found.code == 1 and "is still called `audit_log`" in found.out, found.out
+
+
+def test_what_narrowing_leaves_must_be_something(filled: Project) -> None:
+    filled.configure(
+        "url: ${TEST_DATABASE_URL}", 'expected: {sql: db/schema.sql, ignore: ["public.*"]}'
+    )
+    filled.ok("snapshot")
+    told = filled.run("check")
+    assert told.code == 3 and "`include` and `ignore` leave nothing" in told.out
+
+
+def test_a_field_that_nobody_knows_is_an_error(filled: Project) -> None:
+    filled.configure("url: ${TEST_DATABASE_URL}", "expected: {sql: db/schema.sql, asserts: [ownr]}")
+    told = filled.run("check", "live:production")
+    assert (told.code, "did you mean `owner`?" in told.err) == (2, True)
+
+
+def test_adopting_over_a_build_says_what_check_says(filled: Project, database: str) -> None:
+    run_sql(database, "ALTER TABLE users ADD COLUMN more text; CREATE TABLE extra (id integer)")
+    domains(filled, "domain: core\ntables: {users: {}, audit_log: {}}\n")
+    filled.ok("snapshot")
+    told = filled.run("expect", "production")
+    assert (told.code, filled.run("check").code) == (1, 1), told.out
+    assert "verdict now: drift" in told.out and "Change what `db/schema.sql` makes" in told.out
+    filled.configure("url: ${TEST_DATABASE_URL}", "expected: {sql: db/schema.sql}")
+    (filled.root / "expected/core.yml").unlink()
+    told = filled.run("expect", "production")
+    assert told.code == 2 and "Add `domains: expected/`" in told.err
+
+
+def test_functions_are_found_whatever_their_types_are_called(
+    filled: Project, database: str
+) -> None:
+    makes = "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+    run_sql(database, makes)
+    filled.write("db/schema.sql", SCHEMA + makes)
+    claims = "domain: core\ntables: {users: {}, audit_log: {}}\nfunctions: {f(int): %s}\n"
+    domains(filled, claims % "{}")
+    filled.ok("snapshot")
+    assert filled.run("check").code == 0, filled.run("check").out
+    domains(filled, claims % "null")
+    found = json.loads(filled.run("check", "--format", "json").out)
+    assert [f["rule"] for f in found["findings"]] == ["function-added"]
+    filled.configure("url: ${TEST_DATABASE_URL}", "expected: expected/")
+    found = json.loads(filled.run("check", "--format", "json").out)
+    assert [f["rule"] for f in found["findings"]] == ["function-added"]
+
+
+def test_who_ends_us_ends_the_command(filled: Project) -> None:
+    filled.configure("url: ${TEST_DATABASE_URL}", "expected: {command: sleep 987654}")
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.command", "-C", str(filled.root), "check", "live:production"],
+        cwd=REPOSITORY, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        for _ in range(200):
+            listed = subprocess.run(
+                ["ps", "ax", "-o", "args"], capture_output=True, text=True, check=True
+            )
+            if "\nsleep 987654" in listed.stdout:
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("the command was never started")
+        process.terminate()
+        _, said = process.communicate(timeout=30)
+    listed = subprocess.run(["ps", "ax", "-o", "args"], capture_output=True, text=True, check=True)
+    assert "\nsleep 987654" not in listed.stdout
+    assert process.returncode == 2 and "stopped" in said

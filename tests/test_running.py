@@ -63,7 +63,9 @@ def test_it_is_told_where_in_its_own_words() -> None:
     [
         "postgresql://me:pw@production/koveo", "postgres://production/koveo",
         "postgresql+psycopg://production/koveo", "jdbc:postgresql://production/koveo",
-        "host=production dbname=koveo", "service=koveo",
+        "host=production dbname=koveo", "service=koveo", "postgis://me@production/koveo",
+        "cockroachdb+psycopg://production/koveo", "other://me:pw@production/koveo",
+        "Server=production;User Id=me;Password=pw",
     ],
 )  # fmt: skip
 def test_no_other_database_is_to_be_found(value: str) -> None:
@@ -103,8 +105,16 @@ def test_a_tool_that_reads_another_variable_builds_nothing(
         (f"{MAKES}; echo 'Apply this? [y/N] '", "it asks, and nobody is there"),
         (f"{MAKES}; read answer; echo 'Do you want to continue?'", "it asks"),
         (f"{MAKES}; test -t 0 || echo 'Interactive prompts require a TTY terminal'", "it asks"),
+        (f"{MAKES}; psql -q postgres -c 'CREATE TABLE astray (id int)'",
+         "other databases than its own: postgres"),
+        (f"{MAKES}; echo '[ERROR] migration 2 not applied'", "but said: [ERROR]"),
+        (f"{MAKES}; echo '10:00:00 ERROR could not apply 2_secret'", "but said: 10:00:00 ERROR"),
+        (f"{MAKES}; echo 'npm ERR! code 1' >&2", "but said: npm ERR!"),
+        (f"{MAKES}; echo 'Migration 2_secret failed: no'", "but said: Migration 2_secret"),
+        (f"{MAKES}; echo 'level=error msg=no'", "but said: level=error"),
+        (f"{MAKES}; echo '✗ 2_secret.sql: relation does not exist'", "but said: ✗"),
         ("psql -q postgres -c 'CREATE DATABASE mine' "
-         "&& psql -q mine -c 'CREATE TABLE users (id int)'", "databases of its own (mine)"),
+         "&& psql -q mine -c 'CREATE TABLE users (id int)'", "other databases than its own: mine"),
         ("psql -q postgres -c \"DROP DATABASE $PGDATABASE WITH (FORCE)\"", "cannot be read"),
     ],
 )  # fmt: skip
@@ -128,6 +138,9 @@ def test_what_is_harmless_can_be_said() -> None:
 def test_the_end_of_what_it_said_is_shown_without_the_password() -> None:
     told = refused('echo "to $DATABASE_URL"; echo "$PGPASSWORD"; exit 1')
     assert "| to postgresql://postgres:***@127.0.0.1" in told and "| ***" in told
+    told = refused("echo 'postgresql://joe:topsecret@prod/db'; echo 'password=hush'; exit 1")
+    assert "joe:***@prod" in told and "password=***" in told
+    assert "topsecret" not in told and "hush" not in told
 
 
 def alive(mark: str) -> bool:
