@@ -100,7 +100,7 @@ def _check_unclaimed(folder: Path, report: Report) -> None:
 def _tables(report: Report) -> dict[str, dict[str, int | None]]:
     """Domain → table → its number of columns where the report says it."""
     stated = Stated(report, None)
-    columns = {full(row.name): row.columns for row in stated.rows}
+    columns = {full(row.name): row.columns for row in stated.counted}
     domains = {name: tuple(names) for name, names in stated.domains.items()}
     listed = {full(name) for names in domains.values() for name in names}
     rest = tuple(name for key, name in stated.expected.items() if key not in listed)

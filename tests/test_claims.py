@@ -14,6 +14,7 @@ import yaml
 
 from chronicle import config, refs
 from generator.claims import Judged, Judgement, judge
+from generator.claims.stated import full
 from generator.render import render
 from generator.side import Side
 from generator.site import open_book, pages
@@ -438,6 +439,101 @@ def test_names_marked_as_missing_are_not_claimed_to_be_there() -> None:
     assert "Missing tables: 0" in wrong(judged(text, THINGS[0]))
 
 
+ROWS = "# R\n\n| Table | Columns | {} |\n|---|---|---|\n| {} | 3 | {} |\n"
+
+
+@pytest.mark.parametrize("header", ["Status", "Table status", "", "Production", "DB", "Hinweis"])
+@pytest.mark.parametrize("cell", ["❌ missing", "missing", "**Fehlt**", "not found in production"])
+def test_a_row_that_says_missing_claims_that(header: str, cell: str) -> None:
+    for name, verdict in (("bills", "contradicted"), ("ghosts", "confirmed")):
+        (row,) = told(judged(ROWS.format(header, name, cell), *THINGS), name)
+        assert isinstance(row.claim, Row) and row.claim.found is False
+        assert (row.verdict, row.evidence[0].by) == (verdict, "snapshot")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Status", "missing index"), ("Status", "❌ differs"), ("Status", "not in schema"),
+        ("Primary key", "missing"), ("RLS status", "❌ missing"), ("Comment", "missing"),
+    ],
+)  # fmt: skip
+def test_what_else_is_missing_says_nothing_of_the_table(header: str, cell: str) -> None:
+    (row,) = told(judged(ROWS.format(header, "bills", cell), *THINGS), "bills")
+    assert isinstance(row.claim, Row) and row.claim.found is None
+    assert row.verdict == "confirmed"
+
+
+@pytest.mark.parametrize("text", [ROWS.format("Status", "ghosts", "missing"),
+                                  "## Missing tables\n\n- `ghosts`\n"])  # fmt: skip
+def test_what_a_snapshot_leaves_out_is_not_confirmed_as_missing(text: str) -> None:
+    left = side(*THINGS, coverage=Coverage(ignored={"public.g*": 1}))
+    judgement = judge(read(text), left, "it")
+    assert not judgement.of("confirmed") and not judgement.of("contradicted")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "`bills` – {} columns", "`bills`: {} columns", "`bills` ({} columns)", "bills – {} Spalten",
+        "`public.bills` – {} Spalten", "public.bills – {} Spalten", "bills: {} columns",
+        "Table bills has {} columns", '"bills" – {} columns', '`"public"."bills"` – columns: {}',
+        "✅ `bills` – {} columns, 2 indexes, 5 foreign keys",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "where",
+    ["# R\n\n## Tables\n\n- {}\n- `users`\n", "# R\n\n- Tables: 3\n\n## Core\n\n- {}\n",
+     "# R\n\nTables: 3\n\n{}\n"],
+)  # fmt: skip
+def test_columns_of_one_table_are_held_against_that_table(where: str, said: str) -> None:
+    for number, verdict in ((3, "confirmed"), (7, "contradicted")):
+        judgement = judged(where.format(said.format(number)), *THINGS)
+        (row,) = (each for each in judgement.claims if isinstance(each.claim, Row))
+        assert (full(row.claim.name), row.verdict) == ("public.bills", verdict)
+        assert numbers(row) == {(number, 3)}
+        assert wrong(judgement) == ([row.claim.quote] if verdict == "contradicted" else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Columns added\n\n- `bills` – 1 column",
+        "## Core\n\n- `bills` – 2 new columns",
+        "- `bills` – 2 columns (indexed)",
+        "- `bills`, `users` – 9 columns",
+        "- `bills` – 2 foreign keys",
+        "- `nowhere` – 2 columns",
+        "- `schema.sql` – 7 columns",
+        "## Tables\n\n- `bills` – 3 columns\n- `users`\n- `audit.log`\n\nColumns: 7",
+    ],
+)
+def test_what_is_said_of_one_table_is_no_total(text: str) -> None:
+    assert wrong(judged(f"# R\n\n- Tables: 3\n\n{text}\n", *THINGS)) == []
+
+
+def test_two_numbers_of_one_table_disagree_wherever_they_stand() -> None:
+    text = ROWS.format("Status", "bills", "ok") + "\n`bills` – 4 columns\n"
+    assert wrong(judged(text)) == ["bills | 3 | ok", "`bills` – 4 columns"]
+    assert wrong(judged("| Table | Status |\n|---|---|\n| bills | ok |\n\n" + text[5:])) == [
+        "bills | 3 | ok", "`bills` – 4 columns",
+    ]  # fmt: skip
+
+
+def test_names_may_have_the_quotes_of_sql() -> None:
+    for written, name in (
+        ('"bills"', "bills"), ('`"bills"`', "bills"), ('"public"."bills"', "public.bills"),
+        ('public."bills"', "public.bills"),
+    ):  # fmt: skip
+        (row,) = told(judged(ROWS.format("Status", written, "ok"), *THINGS), "bills")
+        assert isinstance(row.claim, Row)
+        assert (row.claim.name, row.verdict) == (name, "confirmed")
+    assert phrases.name_in('"two words"') == "two words"
+    assert phrases.name_in('"a""b"') == 'a"b'
+    assert phrases.names_in('"bills"') == ("bills",)
+    assert phrases.unquoted('"a.b"') == '"a.b"', "its point parts nothing"
+
+
 def test_names_without_a_schema_mean_the_one_that_there_is() -> None:
     things = [
         msgspec.structs.replace(t, schema="app") for t in THINGS if isinstance(t, model.Table)
@@ -660,7 +756,7 @@ def _forge_text(path: Path) -> None:
     [
         (_swap('"number": 3', '"number": 4'), "claims are not those of its text"),
         (_swap('  "title"', ' "title"'), "not the bytes that were written"),
-        (_swap('"format": 1', '"format": 99'), "format 99 is newer"),
+        (_swap(f'"format": {claims.FORMAT}', '"format": 99'), "format 99 is newer"),
         (_swap('"title"', '"tittle"'), "tittle"),
         (_swap("{", ""), ".json"),
         (_forge, "claims are not those of its text"),
@@ -729,6 +825,14 @@ def test_expected_writes_a_file_for_each_domain(kept: Project) -> None:
     again = kept.run("import-report", report, "--expected")
     assert again.code == 2 and "there already" in again.err
     assert kept.files() == before
+
+
+def test_expected_takes_the_numbers_of_a_list(kept: Project) -> None:
+    path = kept.write("list.md", "## Tables\n\n- `bills` – 3 columns\n- `users`\n")
+    kept.ok("import-report", str(path), "--expected")
+    assert yaml.safe_load((kept.root / "expected/main.yml").read_text("utf-8"))["tables"] == {
+        "bills": {"columns": 3}, "users": {},
+    }  # fmt: skip
 
 
 def test_a_table_that_is_stated_already_is_not_stated_again(kept: Project) -> None:

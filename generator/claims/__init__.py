@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from generator.claims import statements, tallies
-from generator.claims.stated import Evidence, Stated, contradicted, many, open_
+from generator.claims.stated import Evidence, Stated, contradicted, full, many, open_
 from generator.report import counts
 from generator.side import Side
 from snapshot.claims import Claim, Names, Number, Report, Row, Statement
@@ -201,8 +201,8 @@ def _kind(claim: Number, stated: Stated) -> list[Evidence]:
 
 def _row(claim: Row, stated: Stated) -> list[Evidence]:
     found = []
-    for other in stated.rows_of(claim.name):
-        if other is not claim and other.columns != claim.columns:
+    for other in stated.counts.get(full(claim.name), []) if claim.columns is not None else []:
+        if other.columns != claim.columns:
             told = f"line {other.line} says {other.columns}"
             found.append(contradicted("report", claim.columns, other.columns, told,
                                       lines=(other.line,)))  # fmt: skip
@@ -213,8 +213,11 @@ def _row(claim: Row, stated: Stated) -> list[Evidence]:
         return found or [open_("snapshot", "there is no snapshot to look into")]
     table = stated.table(claim.name)
     if claim.found is False:
-        told = "it is not in the snapshot" if table is None else "it is in the snapshot"
-        return [*found, Evidence("snapshot", table is None, told)]
+        if table is None:
+            return [*found, stated.absent("it is not in the snapshot")]
+        return [*found, Evidence("snapshot", False, "it is in the snapshot")]
+    if table is None and claim.item:  # a list says for itself that its tables are there
+        return [*found, open_("snapshot", "no table of the snapshot is called so")]
     if table is None:
         return [*found, stated.gone("it is not in the snapshot", (claim.name,))]
     if claim.columns is None:
@@ -234,7 +237,9 @@ def _names(claim: Names, stated: Stated) -> list[Evidence]:
         if stated.side is None:
             return [*found, open_("snapshot", "there is no snapshot to look into")]
         told = f"{len(there)} of {len(claim.names)} are in the snapshot"
-        return [*found, Evidence("snapshot", not there, told, names=there)]
+        if not there:
+            return [*found, stated.absent(told)]
+        return [*found, Evidence("snapshot", False, told, names=there)]
     claimed = tuple(name for name in claim.names if name not in claim.crossed)
     absent = tuple(name for name in claimed if not stated.rows_of(name))
     if stated.tabled and not stated.partial and absent and claim.role != "additional":

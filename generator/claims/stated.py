@@ -65,7 +65,9 @@ class Stated:
         self.report = report
         self.side = side
         self.numbers = [claim for claim in report.claims if isinstance(claim, Number)]
-        self.rows = [claim for claim in report.claims if isinstance(claim, Row)]
+        rows = [claim for claim in report.claims if isinstance(claim, Row)]
+        self.rows = [row for row in rows if not row.item]
+        self.counted = [row for row in rows if row.columns is not None]
         self.names = [claim for claim in report.claims if isinstance(claim, Names)]
         self.lists = [claim for claim in self.names if claim.role in ("expected", "found", "")]
         self.kinds = {model.kind_name(cls) for cls in model.kinds().values()} | {*model.parts()}
@@ -106,10 +108,12 @@ class Stated:
 
     @cached_property
     def _by_name(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in self.rows:
-            found.setdefault(full(row.name), []).append(row)
-        return found
+        return _by_name(self.rows)
+
+    @cached_property
+    def counts(self) -> dict[str, list[Row]]:
+        """Full name → what says how many columns a table has."""
+        return _by_name(self.counted)
 
     def rows_of(self, name: str) -> list[Row]:
         return self._by_name.get(full(name), [])
@@ -178,7 +182,8 @@ class Stated:
         things = self.side.objects.values() if self.side else ()
         tables = [thing for thing in things if isinstance(thing, model.Table)]
         names = [name for claim in self.names for name in claim.names]
-        plain = not any("." in name for name in (*names, *(row.name for row in self.rows)))
+        rows = [row.name for row in (*self.rows, *self.counted)]
+        plain = not any("." in name for name in (*names, *rows))
         same_name = Counter(table.name for table in tables)
         return {
             full(table.name)
@@ -212,6 +217,11 @@ class Stated:
             return Evidence("snapshot", None, why, claimed, found, names)
         return Evidence("snapshot", False, sentence, claimed, found, names)
 
+    def absent(self, sentence: str) -> Evidence:
+        """Tables said to be missing that it does not have: open where it left out objects."""
+        gone = self.gone(sentence, ())
+        return msgspec.structs.replace(gone, holds=None if gone.holds is None else True)
+
     def held(
         self, kind: str, claimed: int, found: int, sentence: str, names: tuple[str, ...] = ()
     ) -> Evidence:
@@ -235,6 +245,13 @@ class Stated:
             for part in model.children(cls).values()
         }
         return "" if kind in whole else f"it could not read {kind.replace('_', ' ')}"
+
+
+def _by_name(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(full(row.name), []).append(row)
+    return found
 
 
 def full(name: str) -> str:

@@ -15,8 +15,8 @@ from snapshot.files import said, write_text
 from snapshot.records import Facts
 from snapshot.store import Entry, Stream, as_of
 
-FORMAT = 1  # raised when files change so that an older reader would err
-READING = 1  # raised when the same text is read as other claims than before
+FORMAT = 2  # raised when files change so that an older reader would err
+READING = 2  # raised when the same text is read as other claims than before
 
 Topic = Literal[
     "mapping", "present", "sync", "types", "structure", "migrations", "origin", "environments",
@@ -60,6 +60,7 @@ class Row(Claim, frozen=True, kw_only=True, tag="row"):
     columns: int | None = None
     expected: bool | None = None
     found: bool | None = None
+    item: bool = False  # a list's item or a sentence: it says nothing of which tables have a row
 
 
 class Statement(Claim, frozen=True, kw_only=True, tag="statement"):

@@ -24,6 +24,7 @@ from snapshot.claims import (
     paper,
     phrases,
 )
+from snapshot.claims.counting import Counted
 from snapshot.claims.paper import Grid, Piece
 from snapshot.claims.phrases import Role
 from snapshot.errors import BrokenFile, ChronicleError
@@ -100,6 +101,7 @@ class _Section(msgspec.Struct):
     line: int = 0  # of the last one
     domain: str = ""  # of the last list
     label_at: tuple[int, str] | None = None  # the last text that ends with a colon, and its line
+    label: str = ""  # of the list that we are in
 
     @property
     def heading(self) -> str:
@@ -126,6 +128,7 @@ class _Reader:
                 items = [piece for piece in members if isinstance(piece, Piece)]
                 found += self._list(items)
                 continue
+            self.section.label = ""
             for one in members:
                 found += self._grid(one) if isinstance(one, Grid) else self._piece(one)
                 self.at += 1
@@ -153,8 +156,11 @@ class _Reader:
         heads = piece.kind == "heading" or _is_label(piece)
         for start, sentence in asserting.sentences(piece.text):
             line = piece.at(start)
+            about = counting.of_table(sentence, plainly=not heads)
+            if about:
+                yield from self._of_table(sentence, line, *about)
             numbers = list(counting.counted(sentence))
-            for each in numbers:
+            for each in [] if about else numbers:
                 until = self._until(piece) if heads and each.noun in ("table", "column") else 0
                 inside = not heads and each.role in ("", "found") and self.section.domain
                 yield Number(
@@ -165,6 +171,22 @@ class _Reader:
             told = asserting.statement(sentence, line, piece.kind, counted=bool(numbers))
             if told:
                 yield told
+
+    def _of_table(
+        self, quote: str, line: int, name: str, numbers: list[Counted], *, gone: bool = False
+    ) -> Iterator[Claim]:
+        """What is counted of one table: its columns make a row, of the rest we know nothing."""
+        above = (self.section.label, self.section.heading)
+        some = next(
+            (text for text in above if counting.of_some_columns(text) and quote not in text), ""
+        )
+        for each in numbers:
+            if each.noun == "column" and not (each.role or some):
+                yield Row(line=line, quote=quote, name=name, columns=each.number,
+                          found=False if gone else None, item=True)  # fmt: skip
+                continue
+            yield Number(line=line, quote=quote, number=each.number, noun=each.noun,
+                         role="other", about=some or name)  # fmt: skip
 
     def _until(self, head: Piece) -> int:
         """The last line of what a heading, or a label, stands above; 0 when it lists nothing."""
@@ -179,19 +201,24 @@ class _Reader:
     def _list(self, items: list[Piece]) -> Iterator[Claim]:
         """A list of names, when each of its items begins with one; else each item for itself."""
         at, label = self.section.label_at or (self.section.line, self.section.heading)
-        self.section.label_at = None
+        self.section.label_at, self.section.label = None, label
         names = [phrases.names_in(item.text) for item in items]
         about = " ".join([label, *(heading for _, heading, _ in self.section.headings)])
         marks = [phrases.mark(item.text) for item in items]
         known = grids.OF_TABLES.search(about) or None not in marks
         if sum(map(bool, names)) * 2 >= len(items) and known:
+            role = phrases.role_of(label) or self.section.role
             crossed = (some for some, mark in zip(names, marks, strict=True) if mark is False)
             yield Names(
                 line=at or items[0].line, quote=label, names=_flat(names),
-                role=phrases.role_of(label) or self.section.role, domain=_domain(label),
+                role=role, domain=_domain(label),
                 ticked=True in marks, crossed=_flat(crossed), others=names.count(()),
             )  # fmt: skip
             self.section.domain = _domain(label)
+            for item in (item for item, some in zip(items, names, strict=True) if some):
+                one = counting.of_table(item.text, plainly=False)
+                gone = role == "missing" or phrases.mark(item.text) is False
+                yield from self._of_table(item.text, item.line, *one, gone=gone) if one else ()
             items = [item for item, some in zip(items, names, strict=True) if not some]
             self.at += sum(map(bool, names))
         for item in items:
@@ -221,7 +248,7 @@ class _Reader:
                 else None,
                 expected=phrases.mark(cells[columns["expected"]]) if "expected" in columns
                 else None,
-                found=phrases.mark(cells[columns["found"]]) if "found" in columns else None,
+                found=grids.is_there(row, columns),
             )  # fmt: skip
         told = asserting.of_header(grid, columns)
         if told:

@@ -35,6 +35,7 @@ _NUMBER = (
 _ALONE = r"(\d{1,3}(?:[.,’'\u00a0\u202f]\d{3})+|\d{1,9})(?:\s*(?:/|of|out of|von|sur)\s*\d+)?"
 _PART = re.compile(r"\b(?:domain|domäne|domaine|modul\w*|area|bereich|section)\b", re.I)
 _MORE = re.compile(r"(?:and|plus|also|und|sowie|et)\b", re.I)  # what goes on is no total
+_PER = re.compile(r"\b(?:per|each|every|their|counts?|je|pro|jeder?|ihre|par|leurs)\b", re.I)
 _SHARE = r"(\d{1,3}(?:[.,]\d{1,3})?)\s*%"
 _NONE = r"none|nothing|keine?|aucune?s?"
 
@@ -155,6 +156,40 @@ def counted(text: str) -> Iterator[Counted]:
         if "domain" in hit[2].lower() and kind == "file":
             kind, role, about = "domain", "", ""
         yield Counted(_whole(hit[1]), kind, role, about)
+
+
+def of_table(text: str, *, plainly: bool) -> tuple[str, list[Counted]] | None:
+    """(name, numbers) of a text about one table; None when it is about more, or has no number.
+
+    A number of columns has no role when it is of all that the table has; whatever else is counted
+    is not understood.
+    """
+    named = phrases.named(text, plainly=plainly)
+    if named is None:
+        return None
+    name, rest = named
+    if name.lower() in _PLAIN or name.lower() in _nouns():
+        return None
+    found = list(counted(rest))
+    if not found or any(each.noun in ("table", "domain", "file", SEVERAL) for each in found):
+        return None
+    role, _ = _meaning(_counting()[0].sub(" ", rest))
+    columns = [each for each in found if each.noun == "column"]
+    sure = role in ("", "found") and not re.search(r'[`"]', rest) and len(columns) == 1
+    return name, [
+        Counted(each.number, each.noun, "")
+        if sure and each.noun == "column" and each.role in ("", "found")
+        else Counted(each.number, each.noun, "other", name)
+        for each in found
+    ]
+
+
+def of_some_columns(label: str) -> bool:
+    """Whether a label speaks of columns, and not of all that a table has: `Columns added`."""
+    if not re.search(r"\b(?:columns?|cols?|spalten?|colonnes?)\b", label, re.I):
+        return False
+    role, _ = _meaning(_PER.sub(" ", _without(label, "column")))
+    return role not in ("", "found", "expected")
 
 
 def _whole(number: str) -> int:

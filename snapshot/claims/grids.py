@@ -13,9 +13,12 @@ OF_TABLES = re.compile(
 )  # fmt: skip
 _HEADERS = {
     "name": re.compile(r"\btab(?:le|elle)|relation|\bname|\bnom\b", re.I),
-    "found": re.compile(r"produ[ck]tion|found|database|datenbank|present|exist|live|actual"
-                        r"|gefunden|vorhanden|trouvé|\bist\b", re.I),
+    "found": re.compile(r"produ[ck]tion|\bprod\b|\bdb\b|found|database|datenbank|present|exist"
+                        r"|live|actual|gefunden|vorhanden|trouvé|\bist\b", re.I),
     "expected": re.compile(r"schema|expect|code|defin|erwart|soll|attendu", re.I),
+    "status": re.compile(r"^(?:(?:tables?|tabellen?|sync|overall|current)[\s-]?)?(?:status|state"
+                         r"|check|verdict|results?|notes?|remarks?|zustand|ergebnis|bemerkung(?:en)?"
+                         r"|hinweise?|état|statut|résultat|remarques?)$|^$", re.I),
 }  # fmt: skip
 
 
@@ -28,6 +31,8 @@ def columns(grid: Grid, about: str) -> dict[str, int] | None:
     found: dict[str, int] = {}
     for at, title in enumerate(grid.header.cells):
         word = next((word for word, like in _HEADERS.items() if like.search(title)), None)
+        if word in found and _HEADERS["status"].match(title):
+            word = "status"
         word = "columns" if counting.is_number_of(title, "column") else word
         if word == "columns" and word in found:  # expected and found: the fact is the claim
             found[word] = at if _HEADERS["found"].search(title) else found[word]
@@ -44,6 +49,15 @@ def columns(grid: Grid, about: str) -> dict[str, int] | None:
     if at >= 0 and all(_is_name(_cell(row, at)) for row in grid.rows):
         found["schema"] = found.pop("expected")  # the schema that the table is in
     return found
+
+
+def is_there(row: Line, columns: dict[str, int]) -> bool | None:
+    """Whether a row says that its table is there: by a mark, or by words that it is missing."""
+    cells = [_cell(row, columns[word]) for word in ("found", "status") if word in columns]
+    marked = phrases.mark(cells[0]) if "found" in columns else None
+    if marked is None and any(map(phrases.says_missing, cells)):
+        return False
+    return marked
 
 
 def _cell(row: Line, at: int) -> str:

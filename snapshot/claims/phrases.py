@@ -35,6 +35,21 @@ def words(text: str) -> frozenset[str]:
 _YES = words("yes y x true ok ja vorhanden oui present found synced")
 _NO = words("no n false nein non missing fehlt absent manque none")
 _FILE = re.compile(r"\.(?:sql|ya?ml|md|json|ts|js|py|rb|txt|toml)$", re.I)
+_MISSING = re.compile(
+    r"(?:(?:table|tabelle)\s+)?(?:is\s+|ist\s+|est\s+)?"
+    r"(?:missing|absente?|not (?:found|present|there)|does not exist|fehlt|fehlend|manque"
+    r"|manquante?|introuvable|nicht (?:gefunden|vorhanden)|not(?= in\b)|nicht(?= in\b))"
+    r"(?:\s+(?:in|from|aus|dans|en|de)\s+(?:(?:the|der|la)\s+)?"
+    r"(?:production|prod|produktion|database|db|datenbank|base))?", re.I,
+)  # fmt: skip
+_QUOTED = r'"(?:[^"\n]|""){1,127}"'
+_SQL = re.compile(rf"({_QUOTED}|[\w$]+)(?:\.({_QUOTED}|[\w$]+))?")
+_NAMED = re.compile(
+    r"(?i:(?:the|die|la)\s+)?((?i:table|tabelle)\s+)?"
+    rf"(?:`(?P<code>[^`\n]{{1,127}})`|(?P<sql>{_QUOTED}(?:\.{_QUOTED})?)"
+    r"|(?P<bare>[a-z_][a-z0-9_$]*(?:\.[a-z_][a-z0-9_$]*)?))(?=$|[\s:(,–—-])"
+)
+_APART = re.compile(r"\s*[:(]|\s+[–—-]\s")
 _BARE = re.compile(r"[a-z_][a-z0-9_$]*(?:\.[a-z_][a-z0-9_$]*)?")
 _MONTHS = (
     ("jan",), ("feb", "fév", "fev"), ("mar", "mär"), ("apr", "avr"), ("may", "mai"),
@@ -72,16 +87,55 @@ def name_in(cell: str) -> str | None:
     """The name of a table that a cell holds, and nothing else."""
     plain = bare(cell).strip()
     if len(plain) > 2 and plain[0] == plain[-1] == "`":
-        return plain[1:-1]
-    return plain if plain and not re.search(r"\s|^\d+$", plain) and len(plain) < 128 else None
+        return unquoted(plain[1:-1])
+    if plain.startswith('"') and _SQL.fullmatch(plain):
+        return unquoted(plain)
+    if not plain or re.search(r"\s|^\d+$", plain) or len(plain) >= 128:
+        return None
+    return unquoted(plain)
 
 
 def names_in(item: str) -> tuple[str, ...]:
     """The names that a list's item begins with: in code, or a bare one alone."""
     plain = bare(item)
+    if plain.startswith('"') and _SQL.fullmatch(plain):
+        return (unquoted(plain),)
     coded = re.match(r"`[^`\s]{1,127}`(?:\s*,\s*`[^`\s]{1,127}`)*(?=\s|$|[:(.–-])", plain)
     found = re.findall(r"`([^`]+)`", coded[0]) if coded else [plain] * bool(_BARE.fullmatch(plain))
-    return tuple(name for name in found if not _FILE.search(name))
+    return tuple(unquoted(name) for name in found if not _FILE.search(name))
+
+
+def named(text: str, *, plainly: bool) -> tuple[str, str] | None:
+    """(name, what is said of it) of a text that begins with what may be a table's name.
+
+    Such is a name in code or quotes or with its schema; with `plainly`, any word set apart, too.
+    """
+    whole = bare(text)
+    hit = _NAMED.match(whole)
+    if hit is None:
+        return None
+    rest = whole[hit.end() :]
+    name = hit["code"] or hit["sql"] or hit["bare"]
+    word = hit["bare"] and "." not in name and not hit[1]
+    if word and (role_of(name) or not (plainly and _APART.match(rest))):
+        return None
+    return None if _FILE.search(name) else (unquoted(name), rest.strip(" :,()–—-."))
+
+
+def unquoted(name: str) -> str:
+    """A name as it is called: without SQL's quotes, unless it holds a point."""
+    hit = _SQL.fullmatch(name) if '"' in name else None
+    if hit is None:
+        return name
+    parts = [
+        part[1:-1].replace('""', '"') if part[0] == '"' else part for part in hit.groups() if part
+    ]
+    return name if any("." in part for part in parts) else ".".join(parts)
+
+
+def says_missing(cell: str) -> bool:
+    """Whether a cell says that the table of its row is not there, and nothing else."""
+    return bool(_MISSING.fullmatch(bare(cell).strip("`.! ")))
 
 
 def number_in(cell: str) -> int | None:
