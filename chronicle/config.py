@@ -27,12 +27,21 @@ def shown(ref: str) -> str:
 
 
 class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One source. Without a `url` it has a history only."""
+    """One source. Without a `url` or a `build` it has a history only."""
 
     url: str | None = None
+    build: Source | None = None  # a database of what the code makes
     include: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     expected: str | Source | None = None
+
+    def __post_init__(self) -> None:
+        if self.build is None:
+            return
+        if self.url is not None:
+            raise ValueError("`url` and `build` exclude each other: take two databases")
+        if self.build.domains or self.build.asserts:
+            raise ValueError("`domains` and `asserts` go with `expected`, not with `build`")
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
