@@ -13,7 +13,7 @@ import msgspec
 from generator.changes import Severity
 from snapshot import yamlfile
 from snapshot.errors import BrokenFile, ChronicleError
-from snapshot.sources import Source
+from snapshot.sources import Origins, Source
 from snapshot.store import Store
 
 FILE = "chronicle.yml"
@@ -91,6 +91,15 @@ class Project(msgspec.Struct, frozen=True):
         """What builds the expectation, where something does."""
         told = self.config.databases[name].expected
         return told if isinstance(told, Source) else None
+
+    def origins(self, name: str) -> Origins:
+        """What a database and its expectation come from: the same text, the same origin."""
+        told = self.config.databases[name]
+        expected = told.expected
+        return Origins(
+            told.build.origin if told.build else name,
+            expected.origin if isinstance(expected, Source) else expected,
+        )
 
     def files(self, name: str) -> dict[str, str]:
         """Domain → its file, as the files are named now; nothing when they cannot be read."""
