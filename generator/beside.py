@@ -45,15 +45,21 @@ def outcomes(found: Matrix) -> dict[str, int]:
 
 def headline(found: Matrix) -> str:
     """The verdict in a sentence."""
+    number = f"{many(len(found.rows), 'difference')}. " if found.rows else ""
+    return number + who(found)
+
+
+def who(found: Matrix) -> str:
+    """Who is the odd one out, how often."""
     if not found.rows:
         if found.unread:
             return "Cannot tell: nothing differs, but not all could be read."
         return "All agree."
     odd = sorted((told for told in found.sources if told.odd), key=lambda told: -told.odd)
     if not odd:
-        return f"{many(len(found.rows), 'difference')}; nothing tells which side is wrong."
+        return "Nothing tells which side is wrong."
     told = listed([f"{each.name} ({many(each.odd, 'time')})" for each in odd])
-    return f"{many(len(found.rows), 'difference')}. The odd one out: {told}."
+    return f"The odd one out: {told}."
 
 
 def text(found: Matrix) -> str:

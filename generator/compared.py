@@ -35,6 +35,13 @@ class Found(msgspec.Struct, frozen=True):
     missing: Mapping[str, str]
 
 
+def spelled(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Sources, each with the spellings of all."""
+    sources = tuple(sources)
+    known = {s.name: s for each in sources if each.side for s in each.side.spellings}
+    return tuple(_with(each, tuple(known.values())) for each in sources)
+
+
 def _with(source: Source, known: tuple[Spellings, ...]) -> Source:
     """A source with the spellings of all: one's words may be what another is told in."""
     if source.side is None:
@@ -47,8 +54,7 @@ class Compared:
     """All comparisons of some sources."""
 
     def __init__(self, sources: tuple[Source, ...], severities: overrides.Overrides) -> None:
-        known = {s.name: s for each in sources if each.side for s in each.side.spellings}
-        self.sources = tuple(_with(each, tuple(known.values())) for each in sources)
+        self.sources = spelled(sources)
         self.severities = severities
         self.states = [n for n, each in enumerate(sources) if each.side is not None]
         self.told = [n for n, each in enumerate(sources) if each.told is not None]
@@ -219,7 +225,7 @@ class Compared:
         kind = next(iter(self._at[place].values())).kind
         coverage = told.side.coverage
         if coverage.built and not unsaid.says(kind, field):
-            return f"built from {coverage.built}, which says nothing of it"
+            return "what builds it does not say"
         if kind in self._unread(source):
             return "not read"
         if not scope.holds(node[1], coverage.include, coverage.ignored):

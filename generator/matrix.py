@@ -168,6 +168,8 @@ def _group(found: Compared, place: Place, group: list[int], groups: list[list[in
     if place[1]:
         value = found.value(group[0], place)
         shown = sentences.short(value, place[1])
+        if group is not groups[0] and shown.startswith("a text of"):
+            shown = f"another{shown[1:]}"
         return Group(sources=names, there=True, value=value, shown=shown)
     here = found.held(group, place)
     if here is None:
@@ -208,13 +210,14 @@ def _sentence(outcome: Outcome, groups: tuple[Group, ...], change: Change, field
     """Who has what: the odd ones first, then those that agree."""
     named = not field and len({group.value for group in groups if group.there}) > 1
     ordered = (*groups[1:], groups[0]) if outcome == "odd one out" else groups
+    it = "them" if change.kind.endswith("privilege") else "it"
     parts = []
     for group in ordered:
         one = len(group.sources) == 1
         who = sentences.listed(group.sources)
         if outcome == "odd one out" and group is not groups[0] and one:
             who += " alone"
-        parts.append(f"{who} {_verb(group, field, named, one)}")
+        parts.append(f"{who} {_verb(group, field, named, one, it)}")
     told = "; ".join(parts)
     if outcome == "no majority":
         sizes = {len(group.sources) for group in groups}
@@ -226,10 +229,10 @@ def _sentence(outcome: Outcome, groups: tuple[Group, ...], change: Change, field
     return f"{told}."
 
 
-def _verb(group: Group, field: str, named: bool, one: bool) -> str:
+def _verb(group: Group, field: str, named: bool, one: bool, it: str) -> str:
     has, lacks, calls = ("has", "lacks", "calls") if one else ("have", "lack", "call")
     if field:
         return f"{has} {group.shown}"
     if not group.there:
-        return f"{lacks} it"
-    return f"{calls} it {group.shown}" if named else f"{has} it"
+        return f"{lacks} {it}"
+    return f"{calls} it {group.shown}" if named else f"{has} {it}"

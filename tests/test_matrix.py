@@ -74,7 +74,7 @@ def test_what_only_two_can_know_is_no_majority(four: Project) -> None:
     rows = found(four)["rows"]
     told = {(row["field"] or row["kind"]): row for row in rows}
     assert told.keys() == {"owner", "privilege"}, rows
-    assert all("says nothing of it" in row["silent"]["code"] for row in rows)
+    assert all("does not say" in row["silent"]["code"] for row in rows)
     owner = told["owner"]
     assert (owner["outcome"], owner["silent"]["expected:production"]) == ("differ", "not asserted")
     assert owner["sentence"] == "production has `app`; development has `postgres`."
@@ -217,7 +217,7 @@ def test_an_even_split_is_said(four: Project, database: str, development: str) -
         "An even split: production and development have `bigint`; "
         "code and expected:production have `integer`."
     )
-    assert "nothing tells which side is wrong" in four.run("matrix").out
+    assert "Nothing tells which side is wrong" in four.run("matrix").out
 
 
 def test_two_that_know_only_differ(four: Project, database: str, development: str) -> None:
