@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from chronicle import expecting, judging, refs, spell
+import msgspec
+
+from chronicle import expecting, judging, own, refs, spell, take
 from chronicle.config import Project
 from chronicle.terminal import say
 from generator import beside
@@ -21,7 +23,7 @@ def matrix(project: Project, args: Namespace) -> int:
     if sum(not source.missing for source in found) < 2:
         why = "".join(f"\n  {each.name}: {each.missing}" for each in found if each.missing)
         raise ChronicleError(f"there are not two to put side by side.{why}")
-    told = compared(found, project.config.severities)
+    told = compared(_in_its_words(project, found), project.config.severities)
     if args.format == "text":
         say(beside.text(told))
     else:
@@ -54,6 +56,20 @@ def _spelled(project: Project, found: list[refs.Resolved]) -> list[refs.Resolved
             found[old], found[new] = spell.prepared(project, found[old], found[new])
     spell.warn(*(each.side for each in found))
     return found
+
+
+def _in_its_words(project: Project, found: list[Source]) -> list[Source]:
+    """The states, with what the scratch server makes of expectations in somebody's own words."""
+    settled = list(found)
+    for told in (source.told for source in found if source.told is not None):
+        for at, state in enumerate(settled):
+            if state.side is None:
+                continue
+            facts = refs.Resolved(state.label, state.side, state.side.database)
+            judged = judging.judge(project, facts, told, "", take.now())
+            side = own.settled(project, judged, take.now()).found.side
+            settled[at] = msgspec.structs.replace(state, side=side)
+    return settled
 
 
 def _named(project: Project, names: list[str]) -> list[Source]:

@@ -1,60 +1,29 @@
-"""Every two of several sources, compared; and for each place who knows it, and who agrees."""
+"""All comparisons of several sources: for each place who knows it, and who agrees."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-import msgspec
-
-from generator import counterparts, overrides, unsaid
+from generator import counterparts, overrides, paired, unsaid
 from generator.asserted import Asserted
 from generator.changes import SEVERITIES, Change
-from generator.check import check
-from generator.counterparts import Classes, Ends, Node
-from generator.diff import diff
+from generator.counterparts import Classes, Node
 from generator.numbers import class_of
+from generator.paired import DATABASE, Found
 from generator.side import Side
 from generator.sources import Source
 from snapshot import model, scope
-from snapshot.codec import readable
-from snapshot.spellings import Spellings
 
 Place = tuple[Node, str]
-_DATABASE = "database"  # what is said of the database itself is compared within one only
-
-
-class Found(msgspec.Struct, frozen=True):
-    """One comparison: all its changes, those that stand for themselves, where they are."""
-
-    changes: tuple[Change, ...]
-    main: frozenset[int]
-    ends: Ends
-    folds: int
-    missing: Mapping[str, str]
-
-
-def spelled(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """Sources, each with the spellings of all."""
-    sources = tuple(sources)
-    known = {s.name: s for each in sources if each.side for s in each.side.spellings}
-    return tuple(_with(each, tuple(known.values())) for each in sources)
-
-
-def _with(source: Source, known: tuple[Spellings, ...]) -> Source:
-    """A source with the spellings of all: one's words may be what another is told in."""
-    if source.side is None:
-        return source
-    side = msgspec.structs.replace(source.side, spellings=known)
-    return msgspec.structs.replace(source, side=side)
 
 
 class Compared:
     """All comparisons of some sources."""
 
     def __init__(self, sources: tuple[Source, ...], severities: overrides.Overrides) -> None:
-        self.sources = spelled(sources)
+        self.sources = paired.spelled(sources)
         self.severities = severities
         self.states = [n for n, each in enumerate(sources) if each.side is not None]
         self.told = [n for n, each in enumerate(sources) if each.told is not None]
@@ -70,36 +39,8 @@ class Compared:
         for place, old, new, change in self.places():
             self._at.setdefault(place, {})[old, new] = change
 
-    # What was compared
-
     def _compared(self, old: int, new: int) -> Found:
-        facts = self.side(new)
-        if (told := self.sources[old].told) is not None:
-            judged = overrides.check(check(told, facts), self.severities)
-            main = (*judged.findings, *(each.change for each in judged.waived))
-            folds, missing, asserted = len(judged.folds), judged.cannot_tell, True
-        else:
-            found = overrides.difference(diff(self.side(old), facts), self.severities)
-            main, folds, missing, asserted = (
-                found.changes, len(found.folds), found.not_compared, False,
-            )  # fmt: skip
-        main = tuple(change for change in main if self._counts(change))
-        changes = tuple(c for each in main for c in each.all if self._counts(c))
-        other = new if asserted else old
-        keys = {readable(key): key for key in self.side(other).objects}
-        where = counterparts.ends(
-            old if asserted else new, other, changes, keys, asserted=asserted
-        )  # fmt: skip
-        return Found(changes, frozenset(map(id, main)), where, folds, missing)
-
-    def _counts(self, change: Change) -> bool:
-        """Whether a change is a difference between schemas, whoever has them.
-
-        That something was made anew is a matter of time, and "claimed" one of the files.
-        """
-        if change.action == "recreated" or change.field == "claimed":
-            return False
-        return change.kind != _DATABASE or self.one_database
+        return paired.compare(self.sources, old, new, self.severities, self.one_database)
 
     @cached_property
     def one_database(self) -> bool:
@@ -165,7 +106,7 @@ class Compared:
         first: dict[str, int] = {}
         for n in self.states:
             for key, thing in self.side(n).objects.items():
-                if model.kind_name(type(thing)) != _DATABASE:
+                if model.kind_name(type(thing)) != DATABASE:
                     first.setdefault(key, n)
         yield from ((n, key, "") for key, n in first.items())
 
@@ -267,7 +208,23 @@ class Compared:
             if any((n in found[0]) != (n in found[1]) for n in self.states):
                 return False
             return all(found[0][n].old == found[1][n].old for n in found[0])
-        return (one, other) not in at and (other, one) not in at
+        if (one, other) not in at and (other, one) not in at:
+            return True
+        told, state = (one, other) if one in self.told else (other, one)
+        return told in self.told and self._by_another(told, state, place)
+
+    def _by_another(self, told: int, state: int, place: Place) -> bool:
+        """Whether an expectation agrees with a state that has the same as this one.
+
+        Of one state the scratch server may have been asked what its own words mean, and not of
+        another.
+        """
+        at = self._at[place]
+        return any(
+            (told, n) not in at and (min(n, state), max(n, state)) not in at
+            for n in self.states
+            if n != state and not self.silent(n, place)
+        )
 
     def value(self, source: int, place: Place) -> Any:
         """What a source has at a field, as the comparisons told it."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from generator import compared, links, overrides
+from generator import links, overrides, paired
 from generator.changes import Change, Difference
 from generator.diff import diff
 from generator.lives import Life
@@ -96,7 +96,7 @@ class Together:
 
     def __init__(self, books: list[Book]) -> None:
         self.books = books
-        self.sources = compared.spelled(sources(map(_kept, books)))
+        self.sources = paired.spelled(sources(map(_kept, books)))
         self.by_name = {source.name: source for source in self.sources}
         self.history, self.links = _History(books), _Links(books)
         self.pairs = [Pair(self, old, new) for old, new in combinations(books, 2)]

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Project, Servers, run_sql
+from generator.diff import diff
+from generator.matrix import matrix
+from generator.side import Side
+from generator.sources import Source
+from tests.conftest import Project, Servers, captured, run_sql
+from tests.test_cases import cases
 
 TABLES = {
     "users": "CREATE TABLE users (id integer PRIMARY KEY, email varchar(20) NOT NULL,"
@@ -358,6 +365,21 @@ def test_what_was_made_anew_is_not_a_difference(four: Project, database: str) ->
     )
 
 
+def test_an_expectation_in_its_own_words_is_no_odd_one(
+    four: Project, development: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`varchar(20)`, `decimal`: asked of each state; on pages, of none but its own database."""
+    words = EXPECTED.replace("character varying(20)", "varchar(20)").replace(
+        "amount: {type: integer}", "amount: {type: int}"
+    )
+    four.write("expected/main.yml", words)
+    aligned(four, development)
+    four.ok("pages")
+    page = (four.root / "docs/history/side-by-side.md").read_text("utf-8")
+    assert '<span class="sc-verdict">All agree</span>' in page
+    assert four.run("matrix", "expected:production", "code", "live:development").code == 0
+
+
 def test_one_record_under_two_names_is_one_voice(four: Project, database: str) -> None:
     four.ok("snapshot", "production", "--at", "2025-01-01T00:00:00Z")
     run_sql(database, "DROP TABLE bills")
@@ -427,3 +449,24 @@ def test_hostile_names_do_nothing(four: Project, database: str, development: str
     assert "<script>" not in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert len({len(row.replace("\\|", "").split("|")) for row in rows}) == 1, rows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_in_every_case_the_changed_one_is_odd(case: Path, servers: Servers) -> None:
+    """Two states are alike and one is not, in whatever order they are named."""
+    with servers.get().database("chronicle_case") as url:
+        run_sql(url, (case / "old.sql").read_text("utf-8"))
+        before = captured(url)
+        run_sql(url, (case / "new.sql").read_text("utf-8"))
+        after = captured(url)
+    found = {"p": before, "q": before, "r": after}
+    sides = [  # of three servers: no number tells who is whom
+        Source(name=n, label=n, origin=n, side=Side(f.objects, {}, None, f.coverage, n))
+        for n, f in found.items()
+    ]
+    told = diff(*(each.side for each in sides[1:] if each.side)).changes
+    differs = any(change.kind != "database" for change in told)
+    for order in permutations(sides):
+        rows = matrix(order).rows
+        assert {row.odd for row in rows} == ({("r",)} if differs else set()), order
