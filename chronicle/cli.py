@@ -119,6 +119,9 @@ def _reading(verb: Verb) -> None:
     made.add_argument("ref", nargs="?", metavar="REF", help=_REF)
     _fewer(made)
     formatted(made)
+    made = verb("matrix", "matrix.matrix", "schemas and expectations side by side: who is odd")
+    made.add_argument("refs", nargs="*", metavar="REF", help=f"{_REF}; expected:DATABASE")
+    made.add_argument("--format", choices=("text", "json", "markdown"), default="text")
 
 
 def _making(verb: Verb) -> None:

@@ -41,7 +41,9 @@ def snapshot(project: Project, args: Namespace) -> int:
     _spell(project, name, entry, told)
     header = entry.header
     assert header.server is not None
-    say(f"{name}: snapshot {entry.id[:12]} of {header.at}, PostgreSQL {header.server.version}")
+    built = f", built from {header.coverage.built}" if header.coverage.built else ""
+    server = f"PostgreSQL {header.server.version}{built}"
+    say(f"{name}: snapshot {entry.id[:12]} of {header.at}, {server}")
     changed, judged = _since_last(project, name, entry), _judge(project, name, entry)
     first = "the first snapshot: nothing to compare with"
     say(formats.text(changed, brief=True) if changed else first)

@@ -13,7 +13,7 @@ import msgspec
 from generator.changes import Severity
 from snapshot import yamlfile
 from snapshot.errors import BrokenFile, ChronicleError
-from snapshot.sources import Source
+from snapshot.sources import Origins, Source
 from snapshot.store import Store
 
 FILE = "chronicle.yml"
@@ -27,12 +27,21 @@ def shown(ref: str) -> str:
 
 
 class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One source. Without a `url` it has a history only."""
+    """One source. Without a `url` or a `build` it has a history only."""
 
     url: str | None = None
+    build: Source | None = None  # a database of what the code makes
     include: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     expected: str | Source | None = None
+
+    def __post_init__(self) -> None:
+        if self.build is None:
+            return
+        if self.url is not None:
+            raise ValueError("`url` and `build` exclude each other: take two databases")
+        if self.build.domains or self.build.asserts:
+            raise ValueError("`domains` and `asserts` go with `expected`, not with `build`")
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +91,15 @@ class Project(msgspec.Struct, frozen=True):
         """What builds the expectation, where something does."""
         told = self.config.databases[name].expected
         return told if isinstance(told, Source) else None
+
+    def origins(self, name: str) -> Origins:
+        """What a database and its expectation come from: the same text, the same origin."""
+        told = self.config.databases[name]
+        expected = told.expected
+        return Origins(
+            told.build.origin if told.build else name,
+            expected.origin if isinstance(expected, Source) else expected,
+        )
 
     def files(self, name: str) -> dict[str, str]:
         """Domain → its file, as the files are named now; nothing when they cannot be read."""

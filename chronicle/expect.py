@@ -60,7 +60,7 @@ def _write(project: Project, args: Namespace, found: refs.Resolved, path: Path) 
     unread = found.side.coverage.not_permitted
     text = adopting.text_of_domain(
         path.stem, things, level, whole=whole, unread=unread.keys(),
-        unsaid=unsaid.FIELDS if found.built else (),
+        unsaid=unsaid.FIELDS if found.side.coverage.built else (),
     )  # fmt: skip
     write_text(path, text)
     number = formats.many(len(things), "object")
@@ -85,8 +85,8 @@ def _update(
     claimed = expectation.of_objects(stated)
     asked = Asked(
         found.side, target, now, _named(found, claimed, args.only),
-        only=target if args.domain is not None else None, level=args.level, built=found.built,
-        beside=project.source(name) is not None,
+        only=target if args.domain is not None else None, level=args.level,
+        built=found.side.coverage.built is not None, beside=project.source(name) is not None,
     )  # fmt: skip
     done = update({path: copied(raw) for path, raw in raws.items()}, load, asked)
     _save(project, texts, done)

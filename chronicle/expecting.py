@@ -9,6 +9,7 @@ import difflib
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,8 +18,11 @@ from chronicle.terminal import working
 from snapshot import expectation, model, scope
 from snapshot.codec import readable
 from snapshot.errors import CannotBuild, ChronicleError
-from snapshot.sources import makes_something
+from snapshot.sources import Source, makes_something
 from snapshot.store import Assertion
+
+if TYPE_CHECKING:
+    from snapshot.catalog import Capture
 
 _SHOWN = 5  # names in a message
 
@@ -65,28 +69,13 @@ def _built(
     project: Project, name: str, yaml: Mapping[str, Assertion],
     facts: Mapping[str, model.Object], fewer: bool,
 ) -> Expected:  # fmt: skip
-    from generator import (  # these, and the driver, are loaded only when they are needed
-        built,
-        unsaid,
-    )
-    from generator.ddl import roles_of
-    from snapshot import building
+    from generator import built  # this, and the driver, are loaded only when they are needed
 
     source = project.source(name)
     assert source is not None
+    _check_words(source.asserts)
     before = _dirty(project.root) if source.command else set()
-    with working(f"building what is expected: {source.label}"):
-        found = building.build(source, project.root, roles_of(facts), project.variables)
-    if strange := sorted(set(source.asserts) - unsaid.words()):
-        near = difflib.get_close_matches(strange[0], unsaid.words(), 1)
-        hint = (
-            f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(unsaid.words()))}"
-        )
-        raise ChronicleError(f"expected.asserts: {strange[0]}: no such field; {hint}")
-    config = project.config.databases[name]
-    found = scope.narrow(found, config.include, (*config.ignore, *source.ignore))
-    if not makes_something(found.objects):
-        raise CannotBuild(f"{source.label}: `include` and `ignore` leave nothing of what it makes.")
+    found = _made(project, name, source, facts)
     told = built.assertions(
         found.objects, found.coverage, source.label, asserts=source.asserts,
         stubs=source.stubs.keys(), domain=expectation.UNCLAIMED if yaml else expectation.CODE,
@@ -102,6 +91,33 @@ def _built(
     ignored = {each: found.coverage.ignored[each] for each in source.ignore}
     notes += [f"expected.ignore `{each}` matches nothing" for each in scope.unused(ignored)]
     return Expected(whole.assertions, None, found.server.major, tuple(map(readable, notes)))
+
+
+def _made(
+    project: Project, name: str, source: Source, facts: Mapping[str, model.Object]
+) -> Capture:
+    """What a source builds, as far as it is within the scope of the database."""
+    from generator.ddl import roles_of
+    from snapshot import building
+
+    with working(f"building what is expected: {source.label}"):
+        found = building.build(source, project.root, roles_of(facts), project.variables)
+    config = project.config.databases[name]
+    found = scope.narrow(found, config.include, (*config.ignore, *source.ignore))
+    if not makes_something(found.objects):
+        raise CannotBuild(f"{source.label}: `include` and `ignore` leave nothing of what it makes.")
+    return found
+
+
+def _check_words(asserts: Iterable[str]) -> None:
+    """Raise for a field that is not among those that SQL does not say."""
+    from generator import unsaid
+
+    known = sorted(unsaid.words())
+    for word in (word for word in asserts if word not in known):
+        near = difflib.get_close_matches(word, known, 1)
+        hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+        raise ChronicleError(f"expected.asserts: {word}: no such field; {hint}")
 
 
 def _dirty(root: Path) -> set[str]:

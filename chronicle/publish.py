@@ -13,10 +13,11 @@ from time import monotonic
 import yaml
 
 from chronicle.config import FILE, Project
-from generator import markdown
+from generator import markdown, navigation
 from generator import site as contents
+from generator.navigation import Nav
 from generator.render import render
-from generator.site import Book, Nav
+from generator.site import Book
 from generator.write import Written, write
 from snapshot.errors import ChronicleError
 
@@ -69,6 +70,7 @@ def _pages(project: Project) -> list[Book]:
         contents.open_book(
             project.store(name), name, variable=_variable(project, name),
             files=project.files(name), severities=project.config.severities,
+            origins=project.origins(name),
         )
         for name in project.config.databases
     ]  # fmt: skip
@@ -105,7 +107,7 @@ def _settings(project: Project, books: list[Book]) -> Path:
         "docs_dir": f"{up}/docs",
         "site_dir": f"{up}/site",
         "theme": {"custom_dir": f"{up}/overrides"},
-        "nav": [*contents.nav(books), *_own_nav(own)],
+        "nav": [*navigation.nav(books), *_own_nav(own)],
     }
     build.parent.mkdir(exist_ok=True)
     build.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from chronicle.config import Project, shown
-from chronicle.terminal import working
 from generator.side import Side
 from snapshot import spellings
 from snapshot.codec import decode, key_of
@@ -18,6 +17,9 @@ from snapshot.errors import ChronicleError
 from snapshot.model import Object, any_object
 from snapshot.records import Coverage, Record
 from snapshot.store import Entry, as_of
+
+if TYPE_CHECKING:
+    from snapshot.catalog import Capture
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -30,7 +32,6 @@ class Resolved(msgspec.Struct, frozen=True):
     database: str | None = None
     entry: Entry | None = None
     dated: bool = False  # a moment of the past was named, even if it is the latest
-    built: bool = False  # on the scratch server, from SQL
 
 
 def resolve(project: Project, ref: str) -> Resolved:
@@ -115,24 +116,30 @@ def live(project: Project, name: str) -> Resolved:
     """The schema as it is now on the server; nothing is recorded."""
     from snapshot import catalog, scope  # the driver is loaded only when it is needed
 
-    url, source = project.url(name)
     config = project.config.databases[name]
-    found = scope.narrow(catalog.capture(url, source), config.include, config.ignore)
-    side = Side(
-        found.objects, found.identity, found.server, found.coverage, name,
-        spellings=spellings.load(project.store(name).folds), dependents=found.dependents,
-    )  # fmt: skip
+    if config.build is not None:
+        from chronicle import code
+
+        found = code.capture(project, name)
+    else:
+        url, source = project.url(name)
+        found = scope.narrow(catalog.capture(url, source), config.include, config.ignore)
+    side = msgspec.structs.replace(
+        _side_of(found), database=name, spellings=spellings.load(project.store(name).folds)
+    )
     return Resolved(f"live:{name}", side, name)
+
+
+def _side_of(found: Capture) -> Side:
+    return Side(
+        found.objects, found.identity, found.server, found.coverage, dependents=found.dependents
+    )
 
 
 def _url(url: str) -> Resolved:
     from snapshot import catalog
 
-    found = catalog.capture(url, "the given URL")
-    side = Side(
-        found.objects, found.identity, found.server, found.coverage, dependents=found.dependents
-    )
-    return Resolved("postgresql://…", side)
+    return Resolved("postgresql://…", _side_of(catalog.capture(url, "the given URL")))
 
 
 def _file(path: Path) -> Resolved:
@@ -161,38 +168,19 @@ def _file(path: Path) -> Resolved:
 
 def _built(path: Path) -> Resolved:
     """What a file of SQL, or a folder of migrations, makes on the scratch server."""
-    from generator import unsaid
-    from snapshot import building
+    from chronicle import code
     from snapshot.sources import Source
 
     if not path.exists():
         raise ChronicleError(f"{path}: there is no such file or folder.")
     source = Source(migrations=str(path)) if path.is_dir() else Source(sql=str(path))
-    with working(f"building {path} on the scratch server"):
-        found = building.build(source, Path())
-    side = Side(
-        found.objects, found.identity, found.server, found.coverage, dependents=found.dependents
-    )
-    return Resolved(str(path), unsaid.known(side), built=True)
+    return Resolved(str(path), _side_of(code.built(source, Path())))
 
 
 def pair(project: Project, old: str, new: str) -> tuple[Resolved, Resolved]:
     """Two references to compare. One object's file is held against that object alone."""
     left, right = resolve(project, old), resolve(project, new)
-    left = _like(left, right)
-    right = right if left.built else _like(right, left)
     return _only(left, right), _only(right, left)
-
-
-def _like(built: Resolved, other: Resolved) -> Resolved:
-    """What was built, with owners and privileges as the other side has them: SQL says none."""
-    if not built.built:
-        return built
-    print(f"note: {built.label}: SQL says nothing of owners, privileges and tablespaces;"
-          " they are not compared", file=sys.stderr)  # fmt: skip
-    from generator.unsaid import taken_over
-
-    return msgspec.structs.replace(built, side=taken_over(built.side, other.side))
 
 
 def _only(found: Resolved, other: Resolved) -> Resolved:

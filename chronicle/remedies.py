@@ -13,7 +13,7 @@ from chronicle.config import Project
 from chronicle.judging import Judged
 from chronicle.refs import Resolved
 from chronicle.terminal import working
-from generator import remedy
+from generator import remedy, unsaid
 from generator.ddl import roles_of, sql_of, tablespaces_of
 from generator.ddl.quoting import commented
 from generator.diff import diff
@@ -135,7 +135,7 @@ def script_of(project: Project, judged: Judged) -> str:
 
 def script_between(old: Side, new: Side) -> str:
     """The SQL from one state to another."""
-    aim = between(old, new)
+    aim = between(*unsaid.alike(old, new))
     return _script(aim, tried(aim) if aim.plan.steps else None)
 
 

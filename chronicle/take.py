@@ -16,12 +16,12 @@ from chronicle import expecting
 from chronicle.config import DatabaseConfig, Project
 from chronicle.expecting import Expected
 from snapshot import scope
-from snapshot.errors import CannotCapture, ChronicleError
+from snapshot.errors import CannotBuild, CannotCapture, ChronicleError
 from snapshot.records import FORMAT, Context, Coverage, Header, Replayed, Why
 from snapshot.store import Entry, Store
 
 if TYPE_CHECKING:
-    from snapshot.catalog import Unchanged
+    from snapshot.catalog import Capture, Unchanged
 
 _CI = {
     "commit": ("GITHUB_SHA", "CI_COMMIT_SHA", "BUILDKITE_COMMIT", "GIT_COMMIT"),
@@ -77,12 +77,13 @@ def take(project: Project, name: str, asked: Asked) -> tuple[Entry, Expected]:
 
     While the catalog's fingerprint is that of the last record, its state still holds and is not
     read again. Raises before anything is written when the expectation is broken or the login
-    fails. A capture that fails after that is recorded as failed: `CannotCapture`.
+    fails. A capture that fails after that, or a build, is recorded as failed.
     """
-    from snapshot import catalog  # the driver is loaded only when it is needed
+    from snapshot.catalog import Unchanged  # the driver is loaded only when it is needed
 
-    url, source = project.url(name)
     config = project.config.databases[name]
+    if config.build is None:
+        project.url(name)  # which says what is missing, before anything is written
     yaml = expecting.stated(project, name, strict=False)
     taken = now()
     header = Header(
@@ -94,21 +95,36 @@ def take(project: Project, name: str, asked: Asked) -> tuple[Entry, Expected]:
         _in_order(store.history.entries, asked.at, asked.why)
     last = None if asked.full else _comparable(store, config)
     try:
-        found = catalog.look(url, source, last.header if last else None)
-    except CannotCapture as error:
+        found = _read(project, name, last.header if last else None)
+    except (CannotCapture, CannotBuild) as error:
         failure = str(error).split("\n")[0]
         store.record(msgspec.structs.replace(header, failure=failure), None)
         raise
-    if isinstance(found, catalog.Capture):
-        found = scope.narrow(found, config.include, config.ignore)
-        known = {field: getattr(found, field) for field in ("server", "coverage", "fingerprint")}
-        header = msgspec.structs.replace(header, **known)
+    if not isinstance(found, Unchanged):
+        known = {field: getattr(found, field) for field in ("server", "coverage")}
+        mark = None if config.build else found.fingerprint  # that server is gone
+        header = msgspec.structs.replace(header, fingerprint=mark, **known)
         state = Replayed(found.objects, found.identity, found.dependents)
     else:
         assert last is not None
         header, state = _as_at(last, header, found), store.history.replay(last)
     told = expecting.now(project, name, yaml, state.objects, fewer=asked.fewer)
     return store.record(header, state, told.assertions, told.untold), told
+
+
+def _read(project: Project, name: str, last: Header | None) -> Capture | Unchanged:
+    """What a database holds within its scope, or what its code makes."""
+    from snapshot import catalog
+
+    config = project.config.databases[name]
+    if config.build is not None:
+        from chronicle import code
+
+        return code.capture(project, name)
+    found = catalog.look(*project.url(name), last)
+    if isinstance(found, catalog.Capture):
+        return scope.narrow(found, config.include, config.ignore)
+    return found
 
 
 def _comparable(store: Store, config: DatabaseConfig) -> Entry | None:
@@ -141,7 +157,10 @@ def _in_order(entries: list[Entry], at: str, why: Why) -> None:
 
 def warnings(coverage: Coverage, expected: Path | None) -> list[str]:
     """What the on-call engineer must know about what was not read, and not compared."""
-    told = [f"not permitted: {kind} ({why})" for kind, why in coverage.not_permitted.items()]
+    if coverage.built:
+        told = [f"{coverage.built} says nothing of owners, privileges and tablespaces"]
+    else:
+        told = [f"not permitted: {kind} ({why})" for kind, why in coverage.not_permitted.items()]
     told += [
         f"not captured yet: {number} × {kind}" for kind, number in coverage.not_captured.items()
     ]

@@ -150,12 +150,17 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 def not_compared(old: Coverage, new: Coverage) -> dict[str, str]:
     """Kinds that a side does not have: unknown is not empty."""
     neither = set(old.not_permitted) & set(new.not_permitted)
-    found = dict.fromkeys(sorted(neither), "not permitted in either snapshot")
+    found = {
+        kind: old.not_permitted[kind] if old.built else "not permitted in either snapshot"
+        for kind in sorted(neither)
+    }
     for kind in sorted(set(old.captured) ^ set(new.captured)):
         word, lacking = ("older", old) if kind in new.captured else ("newer", new)
         found[kind] = (
             f"the server of the {word} snapshot is too old for it"
             if kind in lacking.not_on_version
+            else lacking.not_permitted[kind]
+            if lacking.built and kind in lacking.not_permitted
             else f"not captured in the {word} snapshot"
         )
     return found

@@ -19,6 +19,7 @@ from generator import (
     patterns,
     rules,
     spelling,
+    unsaid,
     waiving,
 )  # fmt: skip
 from generator.changes import Change, Fold
@@ -78,11 +79,11 @@ def check(
     held = declared.apply(claimed, facts)
     kept, folded = _sorted_out(assertions, claimed, facts, held)
     found, facts = facts, held.side
-    unreadable, not_held = _unreadable(assertions, facts)
-    unreadable |= dict.fromkeys(sorted(set(stated) - set(claimed)), _TAKEN_AWAY)
+    unreadable, not_held = _unreadable(assertions, claimed, facts)
     skipped = {*unreadable, *facts.coverage.not_on_version}
     depending = dependents.before(found, held.pairs, held.findings)
-    explained = (_explained(f, claimed, facts, depending) for f in kept if f.kind not in skipped)
+    told_of = (f for f in kept if f.kind not in skipped and unsaid.told(f, facts.coverage))
+    explained = (_explained(f, claimed, facts, depending) for f in told_of)
     refused = own.marked(explained, respelt.refused)
     told = waiving.sort(refused, waivers.of(assertions), on)
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
@@ -156,9 +157,12 @@ def _forbidden(finding: Change, claimed: Mapping[str, Assertion]) -> bool:
 
 
 def _unreadable(
-    assertions: Mapping[str, Assertion], facts: Side
+    assertions: Mapping[str, Assertion], claimed: Mapping[str, Assertion], facts: Side
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Kinds that were not captured: asserted explicitly; and only closed, through `all`."""
+    """Kinds that were not captured: asserted explicitly; and only closed, through `all`.
+
+    Besides the first, what is outside of the scope, and what a build says nothing of.
+    """
     wanted: set[str] = set()
     closed: set[str] = set()
     for assertion in of_domains(assertions).values():
@@ -174,7 +178,9 @@ def _unreadable(
         told = facts.coverage.not_permitted
         return {k: told.get(k, "not captured in this snapshot") for k in sorted(kinds - known)}
 
-    return why(wanted), why(closed - wanted)
+    others = dict.fromkeys(sorted(set(of_objects(assertions)) - set(claimed)), _TAKEN_AWAY)
+    others |= unsaid.cannot_tell(claimed, facts.coverage)
+    return why(wanted) | others, why(closed - wanted)
 
 
 def _names(folders: set[str]) -> set[str]:
@@ -204,7 +210,7 @@ def _findings(
         kind = model.kind_name(class_of(key))
         if thing is None:
             if assertion.exists:
-                yield Change(object=key, kind=kind, action="removed", old=_bare(assertion))
+                yield Change(object=key, kind=kind, action="removed", old=assertion.is_ or None)
         elif not assertion.exists:
             yield Change(object=key, kind=kind, action="added", new=_bare_fact(thing))
         else:
@@ -220,10 +226,6 @@ def _findings(
                 object=key, kind=model.kind_name(type(thing)), action="added",
                 new=_bare_fact(thing),
             )  # fmt: skip
-
-
-def _bare(assertion: Assertion) -> Any:
-    return assertion.is_ or None
 
 
 def _bare_fact(thing: model.Object) -> Any:

@@ -21,6 +21,7 @@ from generator import (
     repointed,
     rules,
     spelling,
+    unsaid,
 )
 from generator.changes import Action, Change, Difference, Upgrade, not_compared
 from generator.dependents import Depending
@@ -39,17 +40,12 @@ def diff(old: Side, new: Side) -> Difference:
         _in_scope(old, new.coverage, missing, "newer"),
         _in_scope(new, old.coverage, missing, "older"),
     )
+    missing |= unsaid.not_compared(old.coverage, new.coverage)
     if old.database is None or old.database != new.database:
         missing["database"] = "facts of the database itself are compared only within one database"
     paired = renames.pairing(old, new)
     pairs = paired.pairs
-    schemas = renames.schemas_renamed(pairs)
-    raw = [
-        change
-        for before, after in pairs
-        for change in _of_pair(before, after, old, new, paired.same, schemas)
-        if change.kind not in missing
-    ]
+    raw = [change for change in _of_pairs(paired, old, new) if change.kind not in missing]
     if paired.same:
         raw = parting.re_parted(raw, old, new)
     else:
@@ -102,6 +98,15 @@ def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) 
 def order(change: Change) -> tuple[Any, ...]:
     """The sort key of changes: by object, part, field."""
     return (change.object, change.part, change.field, change.action)
+
+
+def _of_pairs(paired: renames.Pairing, old: Side, new: Side) -> Iterator[Change]:
+    """What happened to all of them, as far as both sides say anything of it."""
+    schemas = renames.schemas_renamed(paired.pairs)
+    for before, after in paired.pairs:
+        for change in _of_pair(before, after, old, new, paired.same, schemas):
+            if unsaid.told(change, old.coverage, new.coverage):
+                yield change
 
 
 def _of_pair(

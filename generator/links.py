@@ -18,6 +18,7 @@ GUIDE = "how-to-read.md"
 HISTORY = "history"
 RULES = f"{HISTORY}/rules.md"
 TYPES = f"{HISTORY}/type-changes.md"
+MATRIX = f"{HISTORY}/side-by-side.md"
 _PLAIN = re.compile(r"[a-z0-9_-]+\Z")
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z[a-f0-9-]*\Z")
 _TAKEN = ("index", "readme")  # MkDocs makes a section's front page of these
@@ -80,6 +81,10 @@ class Links:
 
     def coverage(self) -> str:
         return f"{self.root}/coverage.md"
+
+    def against(self, other: str) -> str:
+        """The page that holds it against another database."""
+        return f"{self.root}/against/{slug(other)}.md"
 
     def domains(self) -> str:
         return f"{self.root}/domains.md"

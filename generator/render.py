@@ -15,10 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from generator import chart, dependents, links, markdown, sentences
+from generator.beside import who
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.chart import Point
 from generator.claims import claimtexts, stated
 from generator.history import Finding
+from generator.matrix import Row
 from generator.report import Report
 from generator.site import Page
 from snapshot import known, model
@@ -120,6 +122,16 @@ def subject(context: Context, change: Change, target: str | None) -> str:
 
 
 @pass_context
+def placed(context: Context, row: Row, target: str | None) -> str:
+    """What a row of the matrix is about; the thing leads to its page."""
+    before, mark, rest = row.about.partition(f"`{row.name}`")
+    if not mark:
+        return markdown.sentence(row.about)
+    label = to(context, markdown.code(row.name), target)
+    return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
+
+
+@pass_context
 def name(context: Context, key: str, part: str = "") -> str:
     """The name of an object or part as people write it, in full where it was ever seen."""
     about = Change(object=key, kind="", part=part, action="changed")
@@ -197,7 +209,8 @@ _FILTERS = (
     markdown.text, markdown.code, markdown.attr, markdown.fence, markdown.sentence,
     links.anchor, links.report_anchor, readable, hazard_words,
     dependents.by_distance,
-    to, told, subject, name, expect_command, day, when, count, kind, value, others, worst, grouped,
+    to, told, subject, placed, who, name, expect_command, day, when, count, kind, value,
+    others, worst, grouped,
     gravest, claimtexts.cards, stated.table_key, key, growth, lines, fingerprint, share,
 )  # fmt: skip
 
@@ -212,6 +225,7 @@ def environment() -> Environment:
     made.filters.update({each.__name__: each for each in _FILTERS})
     made.filters.update(plural=_plural)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
+    made.globals.update(MATRIX=links.MATRIX)
     made.globals.update(MOST=dependents.MOST, UNKNOWN=dependents.UNKNOWN)
     made.globals.update(WHY=known.WHY, LEFT_OUT=known.LEFT_OUT)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from generator.changes import Change
@@ -28,6 +29,7 @@ _ADJECTIVES = {
 }  # fmt: skip
 _CUT = re.compile(r"\.[0-9a-f]{16}\Z")  # the end of an over-long name in a key
 _CUT_AT = 145
+_SHORT = 100  # characters of a value where several stand side by side
 
 
 def one_line(text: str) -> str:
@@ -48,6 +50,12 @@ def subject(change: Change, things: Things = ()) -> str:
     if not change.part and things:
         kind = getattr(things[0], "routine", kind).replace("window", "window function")
     return f"{kind.removeprefix('view ') if change.part else kind} {name}"
+
+
+def about(change: Change, things: Things = ()) -> str:
+    """What a change is about, with the field: `column users.email: type`."""
+    told = subject(change, things).removeprefix("the ")
+    return f"{told}: {_field(change.field)}" if change.field else told
 
 
 def name_of(change: Change, things: Things = ()) -> str:
@@ -234,6 +242,24 @@ def _detail(thing: Any) -> str:
     if thing.get("columns"):
         return f" ({', '.join(map(str, thing['columns']))})"
     return ""
+
+
+def short(thing: Any, field: str) -> str:
+    """A value of a field in a few words that cannot break a line; of a text, how long it is."""
+    if field in ("body", "definition") and isinstance(thing, list):
+        return f"a text of {len(thing)} line{'s' * (len(thing) != 1)}"
+    if field == "nullable":
+        return "nulls accepted" if thing else "NOT NULL"
+    told = one_line(value(thing))
+    if len(told) <= _SHORT:
+        return told
+    return f"{told[:_SHORT].rstrip('`')}…{'`' * (told[:_SHORT].count('`') % 2)}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def value(thing: Any) -> str:

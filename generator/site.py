@@ -22,12 +22,14 @@ from generator.relations import Relations
 from generator.remedy.findings import answer, toward, ways
 from generator.report import Domain, Report, Row
 from generator.side import Side
+from generator.together import Together
+from generator.together import pages as of_several
 from generator.ways import Ways
 from snapshot import kept, model, sql
+from snapshot.sources import Origins
 from snapshot.store import Assertion, Store
 from snapshot.trials import Trial
 
-Nav = list[dict[str, Any]]
 SEARCHED = 20  # older reports are not searched: their words are all alike
 
 
@@ -51,6 +53,7 @@ class Book:
     history: History
     variable: str | None = None  # where its connection string comes from; the name, not the value
     files: Mapping[str, str] = field(default_factory=dict)  # domain → file, as it is now
+    origins: Origins = field(default_factory=lambda: Origins(""))  # of it, and what is expected
     several: bool = False  # whether the site has other databases too
     reports: dict[int, Report] = field(default_factory=dict)
     claimed: tuple[Judgement, ...] = ()  # the hand-written reports that are kept, the oldest first
@@ -120,7 +123,7 @@ class Book:
 
 def open_book(
     store: Store, name: str, *, variable: str | None = None, files: Mapping[str, str] | None = None,
-    severities: Overrides | None = None,
+    severities: Overrides | None = None, origins: Origins | None = None,
 ) -> Book:  # fmt: skip
     """Read the whole history of a database, with a report for each snapshot that has a state."""
     history = History(name, severities)
@@ -132,8 +135,9 @@ def open_book(
             out = _ways(moment, side, history.told, trials, files or {})
             reports[moment.number] = report.build(history, moment, side, history.told, out)
     return Book(
-        name, history, variable, files or {}, reports=reports, claimed=kept_reports.judgements()
-    )
+        name, history, variable, files or {}, origins or Origins(name), reports=reports,
+        claimed=kept_reports.judgements(),
+    )  # fmt: skip
 
 
 def _ways(
@@ -151,10 +155,16 @@ def _ways(
 def pages(title: str, books: list[Book]) -> Iterator[Page]:
     """Every page of the site."""
     single = books[0] if len(books) == 1 else None
+    together = Together(books) if len(books) > 1 else None
     yield Page(
         path=links.HOME, template="home.md.j2", title=title, boost=2, hide=("navigation", "toc"),
-        data={"heading": title, "books": books, "book": single},
+        data={"heading": title, "books": books, "book": single, "together": together},
     )  # fmt: skip
+    for path, template, name, shown in of_several(together) if together else ():
+        yield Page(
+            path=path, template=template, title=name, boost=1.5, hide=("toc",),
+            data={"book": shown, "together": together},
+        )  # fmt: skip
     yield from _of_rules(books)
     for book in books:
         if single is None:
@@ -266,24 +276,4 @@ def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
     return [(kind, members) for kind, members in found if members]
 
 
-def nav(books: list[Book]) -> Nav:
-    """The few pages that every page points to; the rest is reached from them."""
-    found: Nav = [{"Home": links.HOME}]
-    for book in books:
-        at = book.links
-        own: Nav = [] if len(books) == 1 else [{"Overview": at.overview()}]
-        if book.history.moments:
-            latest = book.history.moments[-1]
-            own += [
-                {"Latest report": at.report(latest.stem)}, {"Timeline": at.timeline()},
-                {"Tables": at.tables()}, {"Other objects": at.objects()},
-                {"Domains": at.domains()}, {"Coverage": at.coverage()},
-            ]  # fmt: skip
-        elif book.claimed:
-            own.append({"Timeline": at.timeline()})
-        found += own if len(books) == 1 else [{book.name: own}]
-    found.append({"Rules": [{"All rules": links.RULES}, {"Type changes": links.TYPES}]})
-    return found
-
-
-__all__ = ["Book", "ObjectFacts", "Page", "nav", "open_book", "pages"]
+__all__ = ["Book", "ObjectFacts", "Page", "open_book", "pages"]

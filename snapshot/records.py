@@ -71,6 +71,7 @@ class Coverage(Facts, frozen=True):
     include: tuple[str, ...] = ()
     left_out: int = 0  # objects outside `include`
     ignored: dict[str, int] = {}  # pattern → objects that it took away
+    built: str | None = None  # what built it: it says nothing of owners, privileges…
 
 
 class Digests(Facts, frozen=True):

@@ -66,10 +66,23 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         told = self.sql or self.migrations or self.command
         return masked(told if isinstance(told, str) else " ".join(told or ()))
 
+    @property
+    def origin(self) -> str:
+        """What two sources that make the same have in common."""
+        how = next(how for how in _HOW if getattr(self, how))
+        return f"{how} {self.label}"
+
     def paths(self, root: Path) -> list[Path]:
         """The files, or the folder, below a project."""
         told = self.sql or self.migrations or ()
         return [root / each for each in ((told,) if isinstance(told, str) else told)]
+
+
+class Origins(msgspec.Struct, frozen=True):
+    """What a database and its expectation are made from; equal texts are one origin."""
+
+    state: str
+    expected: str | None = None  # null when nothing is configured
 
 
 def makes_something(objects: model.State) -> bool:

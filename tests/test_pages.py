@@ -229,8 +229,9 @@ def test_the_coverage_page_lists_every_kind_and_what_is_left_out(store: Store) -
 
 
 def test_several_databases_have_pages_of_their_own(store: Store, tmp_path: Path) -> None:
+    from generator.navigation import nav
     from generator.render import render
-    from generator.site import nav, pages
+    from generator.site import pages
 
     other = Store(tmp_path / "snapshots" / "staging")
     recorded(store, table("users", id="int"))
@@ -239,5 +240,5 @@ def test_several_databases_have_pages_of_their_own(store: Store, tmp_path: Path)
     assert "history/staging/index.md" in texts and "No snapshot yet" in texts[HOME]
     assert "history/production/index.md" in texts
     assert [list(entry) for entry in nav(books)] == [
-        ["Home"], ["production"], ["staging"], ["Rules"],
+        ["Home"], ["Side by side"], ["production"], ["staging"], ["Rules"],
     ]  # fmt: skip

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from chronicle import cli
+from generator import beside
 from generator.output import Output
 from snapshot import claims
 from snapshot.claims import claiming
@@ -163,11 +164,14 @@ def test_the_address_is_the_last_line(tmp_path: Path, capsys: pytest.CaptureFixt
     assert last == (root / "site" / "index.html").as_uri()
 
 
-def test_the_published_schema_is_that_of_the_output(update_golden: bool) -> None:
-    """`docs/report.schema.json`, which the handbook links to."""
-    schema = msgspec.json.encode(msgspec.json.schema(Output), order="sorted")
+@pytest.mark.parametrize(("name", "output"), [("report", Output), ("matrix", beside.Output)])
+def test_the_published_schema_is_that_of_the_output(
+    name: str, output: type, update_golden: bool
+) -> None:
+    """`docs/report.schema.json` and the other, which the handbook links to."""
+    schema = msgspec.json.encode(msgspec.json.schema(output), order="sorted")
     text = msgspec.json.format(schema, indent=2).decode() + "\n"
-    path = REPOSITORY / "docs" / "report.schema.json"
+    path = REPOSITORY / "docs" / f"{name}.schema.json"
     if update_golden:
         path.write_text(text, "utf-8")
     assert path.read_text("utf-8") == text

@@ -1,0 +1,32 @@
+"""The navigation: the few pages that every page points to; the rest is reached from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator import links, together
+from generator.site import Book
+
+Nav = list[dict[str, Any]]
+
+
+def nav(books: list[Book]) -> Nav:
+    """The entries, by their titles; those of a database under its name, where there are several."""
+    found: Nav = [{"Home": links.HOME}]
+    for book in books:
+        at = book.links
+        own: Nav = [] if len(books) == 1 else [{"Overview": at.overview()}]
+        if book.history.moments:
+            latest = book.history.moments[-1]
+            own += [
+                {"Latest report": at.report(latest.stem)}, {"Timeline": at.timeline()},
+                {"Tables": at.tables()}, {"Other objects": at.objects()},
+                {"Domains": at.domains()}, {"Coverage": at.coverage()},
+            ]  # fmt: skip
+        elif book.claimed:
+            own.append({"Timeline": at.timeline()})
+        found += own if len(books) == 1 else [{book.name: own}]
+    if len(books) > 1:
+        found.insert(1, {"Side by side": together.nav(together.Together(books))})
+    found.append({"Rules": [{"All rules": links.RULES}, {"Type changes": links.TYPES}]})
+    return found
