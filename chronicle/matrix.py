@@ -9,9 +9,9 @@ import msgspec
 from chronicle import expecting, judging, own, refs, spell, take
 from chronicle.config import Project
 from chronicle.terminal import say
-from generator import beside
+from generator.matrix import beside
 from generator.matrix import matrix as compared
-from generator.sources import Kept, Source, sources
+from generator.matrix.sources import Kept, Source, sources
 from snapshot.errors import ChronicleError
 
 _EXPECTED = "expected"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator import links, together
+from generator import links
+from generator.matrix import together
 from generator.site import Book
 
 Nav = list[dict[str, Any]]

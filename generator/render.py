@@ -15,12 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from generator import chart, dependents, links, markdown, sentences
-from generator.beside import who
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.chart import Point
 from generator.claims import claimtexts, stated
 from generator.history import Finding
 from generator.matrix import Row
+from generator.matrix.beside import who
 from generator.report import Report
 from generator.site import Page
 from snapshot import known, model

@@ -16,14 +16,14 @@ from generator.dependents import Depending
 from generator.history import History, Moment, stories
 from generator.links import Links
 from generator.lives import Life
+from generator.matrix.together import Together
+from generator.matrix.together import pages as of_several
 from generator.objects import ObjectFacts, facts
 from generator.overrides import Overrides, severity_of
 from generator.relations import Relations
 from generator.remedy.findings import answer, toward, ways
 from generator.report import Domain, Report, Row
 from generator.side import Side
-from generator.together import Together
-from generator.together import pages as of_several
 from generator.ways import Ways
 from snapshot import kept, model, sql
 from snapshot.sources import Origins

@@ -12,8 +12,8 @@ import pytest
 
 from generator.diff import diff
 from generator.matrix import matrix
+from generator.matrix.sources import Source
 from generator.side import Side
-from generator.sources import Source
 from tests.conftest import Project, Servers, captured, run_sql
 from tests.test_cases import cases
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from chronicle import cli
-from generator import beside
+from generator.matrix import beside
 from generator.output import Output
 from snapshot import claims
 from snapshot.claims import claiming

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from generator import links, overrides, paired
+from generator import links, overrides
 from generator.changes import Change, Difference
 from generator.diff import diff
 from generator.lives import Life
-from generator.matrix import Matrix, Row, matrix
-from generator.sources import Kept, Source, sources
+from generator.matrix import Matrix, Row, matrix, paired
+from generator.matrix.sources import Kept, Source, sources
 
 if TYPE_CHECKING:
     from generator.site import Book

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from generator import counterparts, overrides
+from generator import overrides
 from generator.changes import Change
 from generator.check import check
-from generator.counterparts import Ends
 from generator.diff import diff
-from generator.sources import Source
+from generator.matrix import counterparts
+from generator.matrix.counterparts import Ends
+from generator.matrix.sources import Source
 from snapshot.codec import readable
 from snapshot.spellings import Spellings
 

@@ -12,11 +12,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from generator import overrides, sentences, uncompared
+from generator import overrides, sentences
 from generator.changes import SEVERITIES, Change, Severity
-from generator.compared import Compared
-from generator.counterparts import Node
-from generator.sources import Source
+from generator.matrix import uncompared
+from generator.matrix.compared import Compared
+from generator.matrix.counterparts import Node
+from generator.matrix.sources import Source
 from snapshot.codec import readable
 
 Outcome = Literal["odd one out", "no majority", "differ"]

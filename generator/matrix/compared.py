@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from generator import counterparts, overrides, paired, unsaid
-from generator.asserted import Asserted
+from generator import overrides, unsaid
 from generator.changes import SEVERITIES, Change
-from generator.counterparts import Classes, Node
+from generator.matrix import counterparts, paired
+from generator.matrix.asserted import Asserted
+from generator.matrix.counterparts import Classes, Node
+from generator.matrix.paired import DATABASE, Found
+from generator.matrix.sources import Source
 from generator.numbers import class_of
-from generator.paired import DATABASE, Found
 from generator.side import Side
-from generator.sources import Source
 from snapshot import model, scope
 
 Place = tuple[Node, str]

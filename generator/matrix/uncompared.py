@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.compared import Compared
-from generator.sources import Source
+from generator.matrix.compared import Compared
+from generator.matrix.sources import Source
 from generator.unsaid import FIELDS, KINDS
 
 _SCOPE = "out of scope of the "
