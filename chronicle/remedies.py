@@ -44,7 +44,7 @@ def prove(server: Server, aim: Toward) -> tuple[Outcome, tuple[Left, ...]]:
             _made(server, aim, first)
         except ChronicleError as at_first:
             return "not tried", (Left("", f"the snapshot's schema is not rebuilt: {at_first}"),)
-        return "does not converge", (Left("", str(error)),)
+        return "does not converge", (Left("", " ".join(str(error).split())),)
     found = diff(_reached(server, aim), Side(_schema(made.objects)))
     left = tuple(Left(change.object, change.sentence) for change in found.changes)
     return "does not converge" if left else "proven", left
@@ -110,7 +110,7 @@ def tried(aim: Toward) -> Trial:
             scratch = server.version
             outcome, left = prove(server, aim)
     except (ChronicleError, ImportError) as error:
-        outcome, left = "not tried", (Left("", str(error)),)
+        outcome, left = "not tried", (Left("", " ".join(str(error).split())),)
     return Trial(
         format=FORMAT, state=state, script=script, aim=wanted, scratch=scratch, outcome=outcome,
         left=left,

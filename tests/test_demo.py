@@ -127,6 +127,7 @@ def _status() -> str:
     ).stdout  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_demo_keeps_away_from_a_configuration_of_somebodys_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from snapshot.building import build
 from snapshot.sources import Source
 from tests import tools
@@ -12,6 +14,7 @@ from tests.tools.conftest import assert_same
 PROJECT = tools.HERE / "django"
 
 
+@pytest.mark.slow
 def test_django_migrates_to_it(tmp_path: Path) -> None:
     python = f"{tools.python(PROJECT)}/python"
     folder = tools.copied(PROJECT, tmp_path)

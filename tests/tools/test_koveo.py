@@ -82,6 +82,7 @@ def test_drizzle_pushes_it(truth: Capture, tmp_path: Path) -> None:
     assert_same(truth, build(source, folder, ROLES))
 
 
+@pytest.mark.slow
 def test_drizzle_exports_it(truth: Capture, tmp_path: Path) -> None:
     """`export` prints SQL and asks no database; it tells the same schema as `push`."""
     folder = tools.copied(AS / "drizzle", tmp_path)
