@@ -51,21 +51,24 @@ def test_the_same_schema_in_any_way_is_in_sync(way: str, filled: Project) -> Non
     assert filled.files().keys() >= {"db/schema.sql"} and "cannot" not in told
 
 
+DRIFT = [
+    ("ALTER TABLE users DROP COLUMN note", "column-removed"),
+    ("ALTER TABLE users ADD COLUMN more text", "column-added"),
+    ("ALTER TABLE users ALTER COLUMN note TYPE varchar(10)", "column-type-changed"),
+    ("ALTER TABLE users RENAME CONSTRAINT users_pkey TO pk", "primary-key-name-changed"),
+    ("DROP INDEX users_email_idx", "index-removed"),
+    ("CREATE TABLE extra (id integer)", "table-added"),
+    ("CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'", "function-added"),
+    ("DROP TABLE audit_log", "table-removed"),
+    ("ALTER TYPE state ADD VALUE 'lost'", "enum-labels-changed"),
+    ("CREATE SCHEMA other", "schema-added"),
+    ("CREATE EXTENSION citext", "extension-added"),
+]
+
+
 @pytest.mark.parametrize(
     ("drift", "rule"),
-    [
-        ("ALTER TABLE users DROP COLUMN note", "column-removed"),
-        ("ALTER TABLE users ADD COLUMN more text", "column-added"),
-        ("ALTER TABLE users ALTER COLUMN note TYPE varchar(10)", "column-type-changed"),
-        ("ALTER TABLE users RENAME CONSTRAINT users_pkey TO pk", "primary-key-name-changed"),
-        ("DROP INDEX users_email_idx", "index-removed"),
-        ("CREATE TABLE extra (id integer)", "table-added"),
-        ("CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'", "function-added"),
-        ("DROP TABLE audit_log", "table-removed"),
-        ("ALTER TYPE state ADD VALUE 'lost'", "enum-labels-changed"),
-        ("CREATE SCHEMA other", "schema-added"),
-        ("CREATE EXTENSION citext", "extension-added"),
-    ],
+    [pytest.param(*each, marks=pytest.mark.slow if n % 3 else []) for n, each in enumerate(DRIFT)],
 )
 def test_drift_is_found(drift: str, rule: str, filled: Project, database: str) -> None:
     run_sql(database, drift)
@@ -114,7 +117,10 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("what", BROKEN)
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(w, marks=[] if w in ("syntax", "nothing") else pytest.mark.slow) for w in BROKEN],
+)
 def test_what_cannot_be_built_is_never_in_sync(what: str, filled: Project) -> None:
     source, why = BROKEN[what]
     filled.write("db/broken.sql", "CREATE TABLE users (id integer);\nOOPS;\n")

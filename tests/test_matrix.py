@@ -156,7 +156,10 @@ def made_odd(project: Project, urls: dict[str, str], who: str, change: str) -> N
         path.write_text(before.replace(old, new, 1), "utf-8")
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    "change",
+    [pytest.param(c, marks=[] if c in ("type", "gone") else pytest.mark.slow) for c in CHANGES],
+)
 def test_each_is_the_odd_one_out_in_turn(
     change: str, four: Project, database: str, development: str
 ) -> None:
