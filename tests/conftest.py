@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -17,8 +19,12 @@ from snapshot.catalog import Capture, capture
 from snapshot.scratch import Server, run_script
 from snapshot.store import Store
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 ROLES = ("app", "reader", "writer")  # what the scripts of the cases may name
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BINARIES: dict[str, Path | None] = {"18": None, "15": Path("/usr/lib/postgresql/15/bin")}
 """Major → folder of binaries: the embedded server, and the one of Debian."""
 
@@ -161,6 +167,23 @@ def project(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> P
     for variable in ("GITHUB_SHA", "GITHUB_RUN_ID", "GITHUB_ACTOR", "CI_COMMIT_SHA"):
         monkeypatch.delenv(variable, raising=False)
     return Project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of this process: two would not start beside each other."""
+    from playwright.sync_api import Error, sync_playwright
+
+    path = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        absent("a browser (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        except Error as error:
+            absent(f"a browser that starts ({error})")
+        yield started
+        started.close()
 
 
 def run_sql(url: str, script: str) -> None:

@@ -16,7 +16,6 @@ from snapshot import model
 from snapshot.records import Header, Replayed
 from snapshot.sources import Origins
 from snapshot.store import Assertion, Store
-from tests.browser.conftest import browser  # noqa: F401
 from tests.made import header, state, table
 from tests.sites import ALL_KINDS, Html, expected, hostile_things, project
 from tests.test_site import build, unresolved
@@ -186,7 +185,7 @@ def test_hostile_names_are_words_and_nothing_else(hostile: Path) -> None:
 
 @pytest.mark.parametrize("address", ["side-by-side", "development/against/production"])
 def test_a_phone_shows_no_page_wider_than_itself(
-    address: str, hostile: Path, browser: Browser  # noqa: F811
+    address: str, hostile: Path, browser: Browser
 ) -> None:  # fmt: skip
     if not (hostile / "site").is_dir():
         build(hostile)
