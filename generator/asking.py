@@ -14,7 +14,8 @@ import msgspec
 
 from generator.ddl import sql_of
 from generator.diff import compare
-from generator.own import TYPES, Question, class_of
+from generator.numbers import class_of
+from generator.own import TYPES, Question
 from generator.remedy.target import as_file
 from snapshot import model, places
 from snapshot.codec import key_of, readable, segment

@@ -10,27 +10,13 @@ import msgspec
 from generator.history import History, Told
 from generator.relations import Relations
 from snapshot import model
+from snapshot.sources import JOURNALS
 
 Class = Literal["migration or temporary", "system or extension", "legacy", "unknown"]
 CLASSES: tuple[Class, ...] = (
     "migration or temporary", "system or extension", "legacy", "unknown",
 )  # fmt: skip
 
-# The bookkeeping tables of migration tools, by name.
-_TOOLS = {
-    "__drizzle_migrations": "Drizzle", "drizzle_migrations": "Drizzle",
-    "_prisma_migrations": "Prisma", "alembic_version": "Alembic",
-    "ar_internal_metadata": "Rails", "atlas_schema_revisions": "Atlas",
-    "databasechangelog": "Liquibase", "databasechangeloglock": "Liquibase",
-    "django_migrations": "Django", "__diesel_schema_migrations": "Diesel",
-    "__efmigrationshistory": "Entity Framework", "flyway_schema_history": "Flyway",
-    "goose_db_version": "goose", "gorp_migrations": "sql-migrate", "hdb_version": "Hasura",
-    "knex_migrations": "Knex", "knex_migrations_lock": "Knex", "migrations": "Laravel or TypeORM",
-    "mikro_orm_migrations": "MikroORM", "pgmigrations": "node-pg-migrate", "phinxlog": "Phinx",
-    "refinery_schema_history": "Refinery", "schema_migrations": "Rails, dbmate or golang-migrate",
-    "schema_version": "Flyway", "sequelizemeta": "Sequelize", "_sqlx_migrations": "SQLx",
-    "typeorm_metadata": "TypeORM", "_yoyo_migration": "yoyo",
-}  # fmt: skip
 # Tables that extensions make, outside what PostgreSQL knows they own: name → extension.
 _EXTENSIONS = {
     "spatial_ref_sys": "postgis", "part_config": "pg_partman", "part_config_sub": "pg_partman",
@@ -83,7 +69,7 @@ def classify(
 
 def by_name(name: str) -> Class:
     """The class that a table's bare name alone speaks for."""
-    if name.lower() in _TOOLS or _TEMPORARY.search(name):
+    if name.lower() in JOURNALS or _TEMPORARY.search(name):
         return "migration or temporary"
     if name.lower() in _EXTENSIONS:
         return "system or extension"
@@ -91,7 +77,7 @@ def by_name(name: str) -> Class:
 
 
 def _by_purpose(table: model.Table) -> list[Evidence]:
-    tool = _TOOLS.get(table.name.lower())
+    tool = JOURNALS.get(table.name.lower())
     if tool:
         return [Evidence("tool", tool)]
     match = _TEMPORARY.search(table.name)

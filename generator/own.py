@@ -14,6 +14,7 @@ import msgspec
 
 from generator.changes import Change, Fold
 from generator.merging import over
+from generator.numbers import class_of
 from generator.side import Side
 from snapshot import model, places
 from snapshot.codec import readable
@@ -111,11 +112,6 @@ def _steps(about: Assertion, text: Spelling | Refused) -> list[str]:
 
 def _copied(value: Any) -> Any:
     return {k: _copied(v) for k, v in value.items()} if isinstance(value, dict) else value
-
-
-def class_of(key: str) -> type[model.Object]:
-    """The class of the object that a key names."""
-    return model.kinds()[key.split("/")[-2]]
 
 
 def questions(changes: Iterable[Change], facts: Side) -> list[Question]:

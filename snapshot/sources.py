@@ -14,14 +14,24 @@ from snapshot.codec import readable
 TIME_LIMIT = 600  # seconds for one file, or for the command
 _HOW = ("sql", "migrations", "command")
 
-JOURNALS = frozenset({
-    "alembic_version", "django_migrations", "__drizzle_migrations", "_prisma_migrations",
-    "schema_migrations", "ar_internal_metadata", "flyway_schema_history", "databasechangelog",
-    "databasechangeloglock", "goose_db_version", "knex_migrations", "knex_migrations_lock",
-    "SequelizeMeta", "__EFMigrationsHistory", "pgmigrations", "gorp_migrations",
-})  # fmt: skip
-"""Tables in which migration tools keep what they have done: alone, they are no schema."""
+JOURNALS = {
+    "__drizzle_migrations": "Drizzle", "drizzle_migrations": "Drizzle",
+    "_prisma_migrations": "Prisma", "alembic_version": "Alembic",
+    "ar_internal_metadata": "Rails", "atlas_schema_revisions": "Atlas",
+    "databasechangelog": "Liquibase", "databasechangeloglock": "Liquibase",
+    "django_migrations": "Django", "__diesel_schema_migrations": "Diesel",
+    "__efmigrationshistory": "Entity Framework", "flyway_schema_history": "Flyway",
+    "goose_db_version": "goose", "gorp_migrations": "sql-migrate", "hdb_version": "Hasura",
+    "knex_migrations": "Knex", "knex_migrations_lock": "Knex", "migrations": "Laravel or TypeORM",
+    "mikro_orm_migrations": "MikroORM", "pgmigrations": "node-pg-migrate", "phinxlog": "Phinx",
+    "refinery_schema_history": "Refinery", "schema_migrations": "Rails, dbmate or golang-migrate",
+    "schema_version": "Flyway", "sequelizemeta": "Sequelize", "_sqlx_migrations": "SQLx",
+    "typeorm_metadata": "TypeORM", "_yoyo_migration": "yoyo",
+}  # fmt: skip
+"""Tables in which migration tools keep what they have done, in small letters → whose they are.
 
+Alone, they are no schema.
+"""
 _SECRET = re.compile(r"(://[^:/@\s]*:)[^@\s]+(?=@)|(\b(?:password|passwd|pwd)\s*[=:]\s*)\S+", re.I)
 
 
@@ -91,7 +101,7 @@ def makes_something(objects: model.State) -> bool:
 
 
 def _own(objects: model.State) -> Iterator[str]:
-    journals = {key for key in objects if readable(key.rpartition("/")[2]) in JOURNALS}
+    journals = {key for key in objects if readable(key.rpartition("/")[2]).lower() in JOURNALS}
     homes = {key.rpartition("/")[2] for key in journals}
     for key in objects:
         name = key.rpartition("/")[2]
