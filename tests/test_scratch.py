@@ -47,8 +47,10 @@ def running(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    state = Path(f"/proc/{pid}/stat")
-    return not (state.exists() and ") Z " in state.read_text())
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile; or there is no /proc, and the signal arrived
+        return not Path("/proc/self").exists()
 
 
 def assert_gone(root: Path, pid: int) -> None:
