@@ -17,9 +17,9 @@ from chronicle.config import Project
 from chronicle.terminal import say, working
 from generator import formats, output
 from generator.changes import Difference, not_compared
+from snapshot.entries import Entry
 from snapshot.errors import ChronicleError
 from snapshot.records import NEWEST
-from snapshot.store import Entry
 
 if TYPE_CHECKING:
     from chronicle import refs

@@ -107,7 +107,7 @@ class Project(msgspec.Struct, frozen=True):
         found = {}
         for path in sorted(folder.glob("*.yml")) if folder else ():
             try:
-                domain = yamlfile.load(path).get("domain") or path.stem
+                domain = yamlfile.scalar_at_top(path, "domain") or path.stem
             except ChronicleError:
                 continue  # `chronicle check` says what is wrong with it
             found[str(domain)] = self.shown(path)

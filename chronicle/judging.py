@@ -16,7 +16,8 @@ from generator.changes import Change, fingerprint
 from generator.check import Check, check
 from generator.own import Question
 from generator.ways import Ways
-from snapshot.store import Assertion, Entry
+from snapshot.entries import Entry
+from snapshot.store import Assertion
 
 
 class Judged(msgspec.Struct, frozen=True):

@@ -13,10 +13,10 @@ from chronicle.config import Project, shown
 from generator.side import Side
 from snapshot import spellings
 from snapshot.codec import decode, key_of
+from snapshot.entries import Entry, as_of
 from snapshot.errors import ChronicleError
 from snapshot.model import Object, any_object
 from snapshot.records import Coverage, Record
-from snapshot.store import Entry, as_of
 
 if TYPE_CHECKING:
     from snapshot.catalog import Capture

@@ -16,9 +16,10 @@ from chronicle import expecting
 from chronicle.config import DatabaseConfig, Project
 from chronicle.expecting import Expected
 from snapshot import scope
+from snapshot.entries import Entry
 from snapshot.errors import CannotBuild, CannotCapture, ChronicleError
 from snapshot.records import FORMAT, Context, Coverage, Header, Replayed, Why
-from snapshot.store import Entry, Store
+from snapshot.store import Store
 
 if TYPE_CHECKING:
     from snapshot.catalog import Capture, Unchanged

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
 
 from generator import (
+    cut,
     declared,
     dependents,
     diff,
@@ -98,7 +99,7 @@ def check(
         unasserted=tuple(key for key in facts.objects if key not in claimed),
         unmatched=tuple(patterns.unmatched(raw, facts.objects)),
         not_held=not_held, untold=untold,
-        state=conditions(found.objects, facts.coverage.captured, at),
+        state=conditions(found.objects, facts.coverage.captured, at, facts.memory),
     )  # fmt: skip
 
 
@@ -168,9 +169,9 @@ def _unreadable(
     for assertion in of_domains(assertions).values():
         closed |= _names(closing.kinds(assertion.unlisted))
         wanted |= _names(closing.kinds(assertion.unlisted, explicitly=True))
-    for key, assertion in of_objects(assertions).items():
-        wanted.add(model.kind_name(class_of(key)))
-        wanted.update(_kinds_of_parts(class_of(key), assertion.is_, assertion))
+    stated = of_objects(assertions)
+    told_of = facts.memory.over("kinds", (stated,), lambda key: _kinds_of(key, stated[key]))
+    wanted = wanted.union(*told_of.values())
     wanted.discard(model.kind_name(model.Partition))  # made of tables
     known = {*facts.coverage.captured, *facts.coverage.not_on_version}
 
@@ -178,13 +179,18 @@ def _unreadable(
         told = facts.coverage.not_permitted
         return {k: told.get(k, "not captured in this snapshot") for k in sorted(kinds - known)}
 
-    others = dict.fromkeys(sorted(set(of_objects(assertions)) - set(claimed)), _TAKEN_AWAY)
+    others = dict.fromkeys(sorted(set(stated) - set(claimed)), _TAKEN_AWAY)
     others |= unsaid.cannot_tell(claimed, facts.coverage)
     return why(wanted) | others, why(closed - wanted)
 
 
 def _names(folders: set[str]) -> set[str]:
     return {model.kind_name(model.kinds()[folder]) for folder in folders}
+
+
+def _kinds_of(key: str, assertion: Assertion) -> set[str]:
+    cls = class_of(key)
+    return {model.kind_name(cls), *_kinds_of_parts(cls, assertion.is_, assertion)}
 
 
 def _kinds_of_parts(
@@ -205,6 +211,11 @@ def _kinds_of_parts(
 def _findings(
     assertions: Mapping[str, Assertion], claimed: Mapping[str, Assertion], facts: Side
 ) -> Iterator[Change]:
+    inside = facts.memory.over(
+        "findings", (claimed, facts.objects),
+        lambda key: tuple(cut.of_object(key, facts.objects[key], claimed[key]))
+        if key in claimed and claimed[key].exists and key in facts.objects else (),
+    )  # fmt: skip
     for key, assertion in claimed.items():
         thing = facts.objects.get(key)
         kind = model.kind_name(class_of(key))
@@ -214,7 +225,7 @@ def _findings(
         elif not assertion.exists:
             yield Change(object=key, kind=kind, action="added", new=_bare_fact(thing))
         else:
-            yield from _of_object(key, thing, assertion)
+            yield from inside.get(key, ())
             if assertion.domain == UNCLAIMED and isinstance(thing, model.Table):
                 yield Change(
                     object=key, kind=kind, field="claimed", action="changed", old=True, new=False
@@ -230,69 +241,3 @@ def _findings(
 
 def _bare_fact(thing: model.Object) -> Any:
     return model.listed(msgspec.to_builtins(thing))
-
-
-def _of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[Change]:
-    cls = type(thing)
-    fact = model.plain(thing)
-    fields = {f: fact[f] for f in assertion.is_ if f not in model.children(cls)}
-    expected = dict(assertion.is_)
-    if assertion.full:
-        expected = _filled(cls, expected, assertion.unasserted)
-        fields = {f: fact[f] for f in expected if f not in model.children(cls)}
-    projected = {**fields, **_parts(cls, expected, fact, assertion)}
-    for field in projected:
-        expected.setdefault(field, {})
-    for field, names in assertion.order.items():
-        expected[field] = {name: expected[field][name] for name in names}
-    yield from diff.compare(key, cls, expected, projected, ordered=bool(assertion.order))
-    for field, number in assertion.count.items():
-        if len(fact[field]) != number:
-            yield Change(
-                object=key, kind=model.kind_name(cls), field=f"{field}.count", action="changed",
-                old=number, new=len(fact[field]),
-            )  # fmt: skip
-
-
-def _filled(cls: type, stated: Plain, silent: Collection[str]) -> Plain:
-    """A map stated in full: what is not stated has the model's default, unless it is `silent`."""
-    inner = model.children(cls)
-    full: Plain = {}
-    for field, default in model.defaults(cls).items():
-        if issubclass(cls, model.Object) and field in cls.KEY:
-            continue
-        if field in silent and field not in stated:
-            continue
-        if field in inner:
-            full[field] = {
-                name: _filled(inner[field], part, silent)
-                for name, part in stated.get(field, {}).items()
-            }
-        elif field in stated:
-            full[field] = stated[field]
-        elif default is not msgspec.NODEFAULT:
-            full[field] = model.listed(msgspec.to_builtins(default))
-    return full
-
-
-def _parts(cls: type, expected: Plain, fact: Plain, assertion: Assertion, path: str = "") -> Plain:
-    """The facts about parts, cut down to what is stated of them, and to what must not be there."""
-    found: Plain = {}
-    for field, part_cls in model.children(cls).items():
-        whole = assertion.full and field not in assertion.unasserted
-        closed = whole or (not path and field in assertion.unlisted)
-        prefix = f"{path}{field}"
-        shown = {}
-        for name, part in fact[field].items():
-            step = f"{prefix}/{segment(name)}" if name else prefix
-            wanted = expected.get(field, {}).get(name)
-            if wanted is not None:
-                shown[name] = {
-                    **{f: part[f] for f in wanted if f not in model.children(part_cls)},
-                    **_parts(part_cls, wanted, part, assertion, f"{step}/"),
-                }
-            elif closed or step in assertion.absent or prefix in assertion.absent:
-                shown[name] = part
-        if field in expected or shown:
-            found[field] = shown
-    return found

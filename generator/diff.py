@@ -88,6 +88,8 @@ def _explained(change: Change, old: Side, new: Side, depending: Depending, unsur
 
 def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) -> Side:
     """Only the objects that the other snapshot would have, by its `include` and `ignore`."""
+    if (side.coverage.include, [*side.coverage.ignored]) == (other.include, [*other.ignored]):
+        return side  # it has nothing else
     kept = {k: t for k, t in side.objects.items() if scope.holds(k, other.include, other.ignored)}
     if number := len(side.objects) - len(kept):
         noun = "object is" if number == 1 else "objects are"
@@ -118,6 +120,8 @@ def _of_pair(
         yield parting.whole(before, after, old, new)
         return
     was, now = old.objects[before], new.objects[after]
+    if was is now and before == after and old.identity.get(before) is new.identity.get(after):
+        return
     cls, kind = type(now), model.kind_name(type(now))
     if before != after and not renames.moved_with_schema(before, after, schemas):
         yield Change(
@@ -129,7 +133,7 @@ def _of_pair(
         yield from parting.remade_parts(
             after, cls, old.identity.get(before), new.identity.get(after), now
         )
-    if was == now:
+    if was is now or was == now:
         return
     left, right = model.plain(was), model.plain(now)
     if before != after:
@@ -183,7 +187,8 @@ def compare(
 
 def _paths(left: Plain, right: Plain) -> Iterator[list[Any]]:
     """Where deepdiff sees a difference, as lists of keys."""
-    if left == right:  # most are, and deepdiff takes milliseconds to say so
+    left, right = _unequal(left, right)
+    if left == right:
         return
     from deepdiff import DeepDiff  # loaded only where something differs
 
@@ -191,6 +196,20 @@ def _paths(left: Plain, right: Plain) -> Iterator[list[Any]]:
     for items in tree.values():
         for item in items:
             yield item.path(output_format="list")
+
+
+def _unequal(left: Plain, right: Plain) -> tuple[Plain, Plain]:
+    """Two maps without what is the same in both: deepdiff takes milliseconds to say so."""
+    old, new = dict(left), dict(right)
+    for key, was in left.items():
+        now = right.get(key, ...)
+        if type(was) is not type(now):
+            continue
+        if was == now:
+            del old[key], new[key]
+        elif isinstance(was, dict):
+            old[key], new[key] = _unequal(was, now)
+    return old, new
 
 
 def _locate(cls: type, path: list[Any]) -> tuple[tuple[str, ...], str, str] | None:

@@ -43,8 +43,11 @@ def names_of(
     pairs: Iterable[tuple[str | None, str | None]],
 ) -> Names:  # fmt: skip
     """What every name between two states became, in the form that expressions are read with."""
-    changes = list(changes)
+    changes, pairs = list(changes), list(pairs)
     names = Names(moved=moved(changes))
+    kept = all(before == after for before, after in pairs if before and after)
+    if kept and not names.moved and not any(c.action == "renamed" for c in changes):
+        return names  # whatever is there has the name that it had
     for before, after in pairs:
         if before is None or after is None:
             continue

@@ -17,11 +17,13 @@ from generator.changes import Change, Difference
 from generator.check import Check
 from generator.diff import diff
 from generator.lives import Life, Lives
+from generator.memory import Memory
 from generator.side import Side
 from snapshot import model, spellings
+from snapshot.entries import Entry
 from snapshot.records import Header, Replayed
 from snapshot.spellings import Spellings
-from snapshot.store import Assertion, Entry, Store
+from snapshot.store import Assertion, Store
 
 Told = Mapping[str, Assertion]
 
@@ -63,6 +65,7 @@ class History:
         self.expected_until: dict[str, int] = {}  # key → last snapshot whose expectation had it
         self.side: Side | None = None  # the last good state
         self.ages = Ages()
+        self.memory = Memory()
 
     @property
     def good(self) -> list[Moment]:
@@ -84,7 +87,7 @@ class History:
                 known = {wanted: store.expectations.replay(record, known)}
                 told = (record.header, known[wanted].objects)
             in_force = told if wanted is not None else (None, {})
-            side = None if state is None else _side(entry, state, known_spellings)
+            side = None if state is None else _side(entry, state, known_spellings, self.memory)
             yield self._take(entry, side, *in_force), side
             if entry.id == until:
                 return
@@ -145,12 +148,14 @@ def read(store: Store, database: str, until: str | None = None) -> History:
     return history
 
 
-def _side(entry: Entry, state: Replayed[model.Object], told: tuple[Spellings, ...]) -> Side:
+def _side(
+    entry: Entry, state: Replayed[model.Object], told: tuple[Spellings, ...], memory: Memory
+) -> Side:
     header = entry.header
     return Side(
         state.objects, state.identity, header.server, header.coverage, header.database,
         state=header.digests.state if header.digests else None, spellings=told,
-        dependents=state.dependents,
+        dependents=state.dependents, memory=memory,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Container, Mapping
+from functools import lru_cache
 
 from snapshot.codec import readable, segment
 
@@ -51,6 +52,7 @@ def report_anchor(stem: str) -> str:
     return f"at-{stem.lower()}"
 
 
+@lru_cache(1 << 16)
 def relative(here: str, target: str) -> str:
     """An address as the page `here` writes it."""
     path, hash_, place = target.partition("#")
@@ -66,6 +68,7 @@ class Links:
     def __init__(self, database: str, known: Mapping[str, Container[str]]) -> None:
         self.root = f"{HISTORY}/{slug(database)}"
         self.known = known
+        self._pages: dict[str, str] = {}  # those that were asked for, by key
 
     def overview(self) -> str:
         return f"{self.root}/index.md"
@@ -108,7 +111,10 @@ class Links:
         """
         if key not in self.known:
             return None
+        if not part and (known := self._pages.get(key)):
+            return known
         while part and part not in self.known[key]:
             part = part.rpartition("/")[0]
         path = "/".join(_slug(step) for step in key.split("/"))
-        return f"{self.root}/schema/{path}.md" + (f"#{anchor(part)}" if part else "")
+        self._pages[key] = page = f"{self.root}/schema/{path}.md"
+        return page + (f"#{anchor(part)}" if part else "")

@@ -59,6 +59,7 @@ class Lives:
             for key in (change.object, *_other_end(change)):
                 changes.setdefault(key, []).append(change)
         unseen = difference.not_compared if difference else {}
+        pairs = [pair for pair in pairs if not self._stays(pair, new, changes)]
         kept = {before: self.by_key.pop(before) for before, _ in pairs if before}
         for before, after in pairs:
             if before and not after:
@@ -72,6 +73,16 @@ class Lives:
             else:
                 known = difference is not None and _kind(new.objects[after]) not in unseen
                 self._begin(after, new.objects[after], number, changes.get(after, []), known)
+
+    def _stays(
+        self, pair: tuple[str | None, str | None], new: Side, changes: Mapping[str, list[Change]]
+    ) -> bool:
+        """Whether an object is the very one that it was, under its key."""
+        before, after = pair
+        if before is None or before != after or after in changes:
+            return False
+        life = self.by_key[before]
+        return life.gone is None and life.thing is new.objects[before]
 
     def _begin(
         self, key: str, thing: model.Object, number: int, changes: list[Change], known: bool

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 _ALWAYS = set("\\`*{}[]<>#|~^$&@")  # has a meaning wherever it stands
 _AT_START = set("-+=.:)")  # makes a list, a heading, a definition of a line
+_KEPT = 1 << 16  # the same few names stand on every page
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆", '"': "”", "\\": "∖", "`": "ˋ"})
+_WORD = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*\Z")  # no Markdown gives it a meaning
 _TICKS = re.compile(r"`+")
 
 
 def tame(text: str) -> str:
     """Control and direction characters as something that can be seen and does nothing."""
+    if text.isascii() and text.isprintable():
+        return text
     out = []
     for c in text:
         number = ord(c)
@@ -32,6 +37,8 @@ def tame(text: str) -> str:
 
 def _entities(text: str, *, start: bool = True) -> str:
     """Every character that some Markdown gives a meaning where it stands, as a numeric entity."""
+    if _WORD.match(text):
+        return text
     return "".join(f"&#{ord(c)};" if _means(text, at, start) else c for at, c in enumerate(text))
 
 
@@ -54,18 +61,33 @@ def _one_line(value: Any) -> str:
 
 def text(value: Any) -> str:
     """Words in a sentence, a list or a table: one line, and nothing in it means anything."""
+    return _text(str(value))
+
+
+@lru_cache(_KEPT)
+def _text(value: str) -> str:
     return _entities(tame(_one_line(value).strip()))
 
 
 def code(value: Any) -> str:
     """A name or an expression, as code: one line, every space and sign as it is."""
-    shown = _entities(tame(str(value).replace("\r\n", "\n").replace("\n", "↵")))
+    return _code(str(value))
+
+
+@lru_cache(_KEPT)
+def _code(value: str) -> str:
+    shown = _entities(tame(value.replace("\r\n", "\n").replace("\n", "↵")))
     shown = re.sub(r"^ | $|(?<= ) ", "&#160;", shown)
     return f"<code>{shown or '&#8203;'}</code>"
 
 
 def attr(value: Any) -> str:
     """The value of an HTML attribute, between double quotes."""
+    return _attr(str(value))
+
+
+@lru_cache(_KEPT)
+def _attr(value: str) -> str:
     shown = tame(_one_line(value).strip())
     return "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'_" else c for c in shown)
 
@@ -87,6 +109,7 @@ def fence(value: str, language: str = "sql") -> str:
     return f"{ticks}{language}\n{body}\n{ticks}"
 
 
+@lru_cache(_KEPT)
 def sentence(value: str, *, start: bool = True) -> str:
     """A sentence of ours, or the rest of one, in which backticks stand around what came from
     elsewhere."""

@@ -13,12 +13,12 @@ from generator.history import Finding, History
 from generator.lives import Age, Life, parts_of
 from generator.relations import Relations, Use
 from generator.sentences import object_name
+from generator.sizes import NEWEST
 from snapshot import model
 from snapshot.codec import segment
 
 # Told in the heading, or in sections of their own.
 _ELSEWHERE = ("name", "schema", "owner", "comment", "definition", "body", "labels")
-NEWEST = 100  # events that a page shows
 
 
 class PartRow(msgspec.Struct, frozen=True):

@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
+from generator.memory import Memory
 from snapshot import model
 from snapshot.codec import segment
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 Place = tuple[str, str]  # key, path of the part
 Seen = Iterator[tuple[Place, bool]]
+Tally = tuple[int, tuple[Place, ...]]  # how many were seen, and the exceptions
 
 
 class Practice(msgspec.Struct, frozen=True):
@@ -32,15 +34,34 @@ class Practice(msgspec.Struct, frozen=True):
         return not self.exceptions
 
 
-def practices(state: model.State, captured: tuple[str, ...]) -> tuple[Practice, ...]:
+def practices(
+    state: model.State, captured: tuple[str, ...], memory: Memory | None = None
+) -> tuple[Practice, ...]:
     """Every practice that the data can show; none about what is not there or was not captured."""
-    found = []
-    for name, (needs, look) in _LOOKS.items():
-        seen = list(look(state)) if set(needs) <= set(captured) else []
-        if seen:
-            exceptions = tuple(place for place, holds in seen if not holds)
-            found.append(Practice(name, len(seen), exceptions))
-    return tuple(found)
+    alone = (memory or Memory()).over("practices", (state,), lambda key: _seen({key: state[key]}))
+    of: dict[str, int] = dict.fromkeys(_LOOKS, 0)
+    exceptions: dict[str, list[Place]] = {name: [] for name in _LOOKS}
+    apart = {name: _tallied(_LOOKS[name][1](state)) for name in _TOGETHER}
+    for told in (apart, *(alone[key] for key in state if key in alone)):
+        for name, (number, places) in told.items():
+            of[name] += number
+            exceptions[name] += places
+    return tuple(
+        Practice(name, of[name], tuple(exceptions[name]))
+        for name, (needs, _) in _LOOKS.items()
+        if of[name] and set(needs) <= set(captured)
+    )
+
+
+def _seen(state: model.State) -> dict[str, Tally]:
+    """What every practice that looks at one object alone sees in a state."""
+    found = {n: _tallied(look(state)) for n, (_, look) in _LOOKS.items() if n not in _TOGETHER}
+    return {name: tally for name, tally in found.items() if tally[0]}
+
+
+def _tallied(seen: Seen) -> Tally:
+    told = list(seen)
+    return len(told), tuple(place for place, holds in told if not holds)
 
 
 def tables(state: model.State) -> Iterator[tuple[str, model.Table]]:
@@ -166,3 +187,4 @@ _LOOKS: dict[str, tuple[tuple[str, ...], Callable[[model.State], Seen]]] = {
     "logged": (("table",), _logged),
     "definers safe": (("function",), definers_safe),
 }
+_TOGETHER = ("one owner",)  # no object tells it by itself

@@ -64,6 +64,8 @@ def pair(old: Side, new: Side) -> Pairs:
     An object that only moved because its schema was renamed is paired, but not as a rename of its
     own: `schemas_renamed` says what happened.
     """
+    if old.objects.keys() == new.objects.keys() and _same_numbers(old, new):
+        return [(key, key) for key in old.objects]
     numbers = {number: key for key in new.objects if (number := _number(key, new))}
     pairs: dict[str, str] = {}
     for key in old.objects:
@@ -76,6 +78,12 @@ def pair(old: Side, new: Side) -> Pairs:
             taken.add(key)
     found: Pairs = [(key, pairs.get(key)) for key in old.objects]
     return _one_database(found + [(None, key) for key in new.objects if key not in taken])
+
+
+def _same_numbers(old: Side, new: Side) -> bool:
+    """Whether all that is known of every object is the very thing that was known before."""
+    known = old.identity.keys() == new.identity.keys()
+    return known and all(new.identity[key] is told for key, told in old.identity.items())
 
 
 def _number(key: str, side: Side) -> tuple[type, int] | None:
@@ -148,17 +156,18 @@ def parts_remade(old: Identity, new: Identity) -> Iterator[tuple[str, str]]:
 
 def attached(old: Side, new: Side) -> dict[str, tuple[str, str]]:
     """Key of a table that is a partition now → key of its root, and its name there."""
+    places = [
+        (number, root, name)
+        for root, identity in new.identity.items()
+        for name, number in identity.get("partitions", {}).items()
+        if root in new.objects
+    ]
     tables = {
         side_.get("oid"): key
         for key, side_ in old.identity.items()
-        if isinstance(old.objects.get(key), model.Table)
+        if places and isinstance(old.objects.get(key), model.Table)
     }
-    return {
-        tables[number]: (root, name)
-        for root, identity in new.identity.items()
-        for name, number in identity.get("partitions", {}).items()
-        if root in new.objects and number in tables
-    }
+    return {tables[number]: (root, name) for number, root, name in places if number in tables}
 
 
 def schemas_renamed(pairs: Pairs) -> dict[str, str]:

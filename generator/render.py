@@ -14,7 +14,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator import chart, dependents, links, markdown, sentences
+from generator import chart, dependents, links, markdown, sentences, sizes
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.chart import Point
 from generator.claims import claimtexts, stated
@@ -23,6 +23,7 @@ from generator.matrix import Row
 from generator.matrix.beside import who
 from generator.report import Report
 from generator.site import Page
+from generator.state import Condition
 from snapshot import known, model
 from snapshot.codec import qualified, readable
 
@@ -168,6 +169,11 @@ def grouped(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     return sorted(found.items(), key=lambda item: (rank[item[0]], item[0]))
 
 
+def gravest_first(found: Iterable[Condition]) -> list[Condition]:
+    """What stands wrong, the gravest first."""
+    return sorted(found, key=lambda condition: SEVERITIES.index(condition.severity))
+
+
 def gravest(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, the gravest first, and of those the oldest."""
     return sorted(findings, key=lambda f: (SEVERITIES.index(f.change.severity), f.since))
@@ -211,7 +217,8 @@ _FILTERS = (
     dependents.by_distance,
     to, told, subject, placed, who, name, expect_command, day, when, count, kind, value,
     others, worst, grouped,
-    gravest, claimtexts.cards, stated.table_key, key, growth, lines, fingerprint, share,
+    gravest, gravest_first, claimtexts.cards, stated.table_key,
+    key, growth, lines, fingerprint, share,
 )  # fmt: skip
 
 
@@ -226,6 +233,7 @@ def environment() -> Environment:
     made.filters.update(plural=_plural)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
     made.globals.update(MATRIX=links.MATRIX)
+    made.globals.update({name: value for name, value in vars(sizes).items() if name.isupper()})
     made.globals.update(MOST=dependents.MOST, UNKNOWN=dependents.UNKNOWN)
     made.globals.update(WHY=known.WHY, LEFT_OUT=known.LEFT_OUT)
     return made

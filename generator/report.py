@@ -15,6 +15,7 @@ from generator import patterns
 from generator.check import Check
 from generator.classes import CLASSES, Additional, Class, classify
 from generator.history import Finding, History, Moment, Told
+from generator.memory import Memory
 from generator.numbers import Numbers, class_of, expected_columns
 from generator.practices import Practice, practices
 from generator.relations import Relations
@@ -135,20 +136,19 @@ def build(
     assert judged is not None
     raw, told = told, patterns.expanded(told, side.objects)
     claimed = of_objects(told)
-    rows = _rows(claimed, side.objects, judged)
-    relations = Relations(dict(side.objects))
+    rows = _rows(claimed, side, judged)
     return Report(
         moment=moment, numbers=judged.tables, rows=rows,
         domains=_domains(told, rows, moment.findings),
-        additional=_additional(rows, dict(side.objects), history, told, relations),
+        additional=_additional(rows, dict(side.objects), history, told),
         practices=(
             *_claimed(judged.tables, bool(claimed)),
-            *practices(dict(side.objects), side.coverage.captured),
+            *practices(dict(side.objects), side.coverage.captured, side.memory),
         ),
         blind=_blind(history, moment, side, rows, judged),
         forbidden=tuple(sorted(key for key, a in claimed.items() if not a.exists)),
         objects=len(side.objects),
-        counts=counts(side.objects),
+        counts=counts(side.objects, side.memory),
         schemas=dict(sorted(Counter(
             thing.schema for thing in side.objects.values() if isinstance(thing, model.Table)
         ).items())),
@@ -165,23 +165,26 @@ def _claimed(numbers: Numbers, asserted: bool) -> tuple[Practice, ...]:
     return (Practice("claimed", len(numbers.found), tuple((k, "") for k in numbers.unexpected)),)
 
 
-def _rows(claimed: Told, objects: Mapping[str, model.Object], judged: Check) -> tuple[Row, ...]:
+def _rows(claimed: Told, side: Side, judged: Check) -> tuple[Row, ...]:
     findings = Counter(finding.object for finding in judged.findings)
-    numbers = judged.tables
-    rows = []
-    for key in sorted({*numbers.expected, *numbers.found}, key=lambda k: (k.split("/")[-1], k)):
-        thing = objects.get(key)
-        assertion = claimed.get(key)
-        expected = key in numbers.expected
-        rows.append(Row(
-            key=key, domain=assertion.domain if assertion else None, expected=expected,
-            found=thing is not None, status=_status(expected, thing is not None, findings[key]),
-            depth=depth(assertion) if assertion and expected else None,
-            columns_expected=expected_columns(assertion) if assertion and expected else None,
-            columns_found=len(thing.columns) if isinstance(thing, model.Table) else None,
-            findings=findings[key],
-        ))  # fmt: skip
-    return tuple(rows)
+    keys = {*judged.tables.expected, *judged.tables.found}
+    rows = side.memory.over(
+        "rows", (claimed, side.objects, findings),
+        lambda key: _row(key, claimed.get(key), side.objects.get(key), findings[key]),
+    )  # fmt: skip
+    return tuple(rows[key] for key in sorted(keys, key=lambda k: (k.split("/")[-1], k)))
+
+
+def _row(key: str, assertion: Assertion | None, thing: model.Object | None, findings: int) -> Row:
+    expected = assertion is not None and assertion.exists
+    return Row(
+        key=key, domain=assertion.domain if assertion else None, expected=expected,
+        found=thing is not None, status=_status(expected, thing is not None, findings),
+        depth=depth(assertion) if assertion and expected else None,
+        columns_expected=expected_columns(assertion) if assertion and expected else None,
+        columns_found=len(thing.columns) if isinstance(thing, model.Table) else None,
+        findings=findings,
+    )  # fmt: skip
 
 
 def _status(expected: bool, found: bool, findings: int) -> Status:
@@ -228,15 +231,14 @@ def _domains(
 
 
 def _additional(
-    rows: tuple[Row, ...], state: model.State, history: History, told: Told, relations: Relations
+    rows: tuple[Row, ...], state: model.State, history: History, told: Told
 ) -> tuple[Additional, ...]:
     found = []
-    for row in rows if told else ():
-        if row.found and not row.expected:
-            cls, evidence = classify(row.key, state, history, told, relations)
-            found.append(
-                Additional(row.key, cls, evidence, row.columns_found or 0, row.findings > 0)
-            )
+    beyond = [row for row in rows if row.found and not row.expected] if told else []
+    relations = Relations(state if beyond else {})
+    for row in beyond:
+        cls, evidence = classify(row.key, state, history, told, relations)
+        found.append(Additional(row.key, cls, evidence, row.columns_found or 0, row.findings > 0))
     return tuple(sorted(found, key=lambda a: (CLASSES.index(a.cls), a.key)))
 
 
@@ -259,17 +261,26 @@ def _blind(
     )
 
 
-def counts(objects: Mapping[str, model.Object]) -> dict[str, int]:
+def counts(
+    objects: Mapping[str, model.Object], memory: Memory | None = None
+) -> dict[str, int]:  # fmt: skip
     """How many there are of each kind, of objects and of their parts."""
     found: Counter[str] = Counter()
-    for thing in objects.values():
-        found[model.kind_name(type(thing))] += 1
-        for field, cls in model.children(type(thing)).items():
-            value = getattr(thing, field)
-            many = isinstance(value, tuple)
-            found[model.kind_name(cls)] += len(value) if many else value is not None
+    each = (memory or Memory()).over("counts", (objects,), lambda key: _counts(objects[key]))
+    for number in each.values():
+        for kind, of in number.items():
+            found[kind] += of
     order = [model.kind_name(cls) for cls in model.kinds().values()] + list(model.parts())
     return {kind: found[kind] for kind in order if found[kind]}
+
+
+def _counts(thing: model.Object) -> dict[str, int]:
+    found = {model.kind_name(type(thing)): 1}
+    for field, cls in model.children(type(thing)).items():
+        value = getattr(thing, field)
+        of = len(value) if isinstance(value, tuple) else int(value is not None)
+        found |= {model.kind_name(cls): of} if of else {}
+    return found
 
 
 def _scope_changed(history: History, moment: Moment) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from generator.memory import Memory
 from generator.names import Names
 from snapshot import model
 from snapshot.dependents import Dependents
@@ -25,6 +26,7 @@ class Side(msgspec.Struct, frozen=True):
     spellings: tuple[Spellings, ...] = ()  # what the scratch server found out, of any state
     renamed: Names | None = None  # what became of names that its texts still say
     dependents: Dependents | None = None  # null when they are not known
+    memory: Memory = msgspec.field(default_factory=Memory)  # of the sides of one history
 
     def same_database(self, other: Side) -> bool:
         """Whether the numbers of both identities compare."""

@@ -7,13 +7,14 @@ listed apart and leave the verdict alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
 from generator import practices, sentences
 from generator.changes import Change, Severity
+from generator.memory import Memory
 from generator.practices import Place, Seen
 from snapshot import model
 
@@ -45,18 +46,31 @@ class StateRule(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
     needs: tuple[str, ...]  # the kinds that must have been captured
     look: Callable[[model.State, str], Seen]
+    alone: bool = True  # an object by itself tells, without the others and the moment
 
 
 def conditions(
-    state: Mapping[str, model.Object], captured: tuple[str, ...], at: str
-) -> tuple[Condition, ...]:
+    state: Mapping[str, model.Object], captured: tuple[str, ...], at: str,
+    memory: Memory | None = None,
+) -> tuple[Condition, ...]:  # fmt: skip
     """All conditions of a state, as of the moment `at` (ISO), sorted by rule and place."""
-    found = []
+    known, whole = set(captured), dict(state)
+    alone = (memory or Memory()).over(
+        "conditions", (state,), lambda key: list(_conditions({key: state[key]}, at, alone=True))
+    )
+    found = [each for told in alone.values() for each in told]
+    found += _conditions(whole, at, alone=False)
+    order = {name: number for number, name in enumerate(RULES)}
+    kept = (each for each in found if known.issuperset(RULES[each.rule].needs))
+    return tuple(sorted(kept, key=lambda each: (order[each.rule], each.object, each.part)))
+
+
+def _conditions(state: model.State, at: str, *, alone: bool) -> Iterator[Condition]:
     for name, rule in RULES.items():
-        if set(rule.needs) <= set(captured):
-            places = sorted(place for place, holds in rule.look(dict(state), at) if not holds)
-            found += [_of(name, rule, key, part, state[key]) for key, part in places]
-    return tuple(found)
+        if rule.alone == alone:
+            for (key, part), holds in rule.look(state, at):
+                if not holds:
+                    yield _of(name, rule, key, part, state[key])
 
 
 def _of(name: str, rule: StateRule, key: str, part: str, thing: model.Object) -> Condition:
@@ -104,7 +118,7 @@ def _sequences_wide(state: model.State, at: str) -> Seen:
     sequences = {f"{t.schema}.{t.name}": (k, t) for k, t in state.items()
                  if isinstance(t, model.Sequence)}  # fmt: skip
     for _, table in practices.tables(state):
-        for column in table.columns:
+        for column in (column for column in table.columns if column.default):
             match = _OWNED.fullmatch(column.default or "")
             found = sequences.get(match[1].replace('"', "")) if match else None
             if found and column.type in _TYPES and found[1].type in _TYPES:
@@ -240,6 +254,7 @@ RULES: dict[str, StateRule] = {
         remedy="ALTER SEQUENCE {} AS the type of the column.",
         needs=("table", "column", "sequence"),
         look=_sequences_wide,
+        alone=False,
     ),
     "state-identity-too-small": StateRule(
         severity="risky",
@@ -264,5 +279,6 @@ RULES: dict[str, StateRule] = {
         remedy="Make the next partition.",
         needs=("table",),  # partitions are told with it
         look=_next_partitions,
+        alone=False,
     ),
 }

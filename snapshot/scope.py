@@ -41,6 +41,8 @@ def narrow(found: Capture, include: Sequence[str], ignore: Sequence[str]) -> Cap
 
 def holds(key: str, include: Collection[str], ignore: Collection[str]) -> bool:
     """Whether a snapshot of this scope would have the object, if it was there."""
+    if not include and not ignore:
+        return True
     name = _name(key)
     ignored = name is not None and any(fnmatchcase(name, pattern) for pattern in ignore)
     return not ignored and _included(key, include)

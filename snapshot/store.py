@@ -12,7 +12,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from snapshot import model
-from snapshot.codec import state_digest, text_of
+from snapshot.codec import digest, state_digest, text_of
+from snapshot.entries import Entry, in_order
 from snapshot.errors import BrokenFile, ChronicleError
 from snapshot.files import UNFINISHED, check_way, said, write_text
 from snapshot.records import Body, Digests, Envelope, Header, Record, Replayed, read
@@ -43,14 +44,6 @@ class Assertion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     unasserted: tuple[str, ...] = ()  # fields, at any depth, of which full says nothing either
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """A record as the history lists it."""
-
-    id: str
-    path: Path
-    header: Header
-
-
 class Stream(Generic[T]):
     """One chain of records in one folder: snapshots, or expectations."""
 
@@ -58,6 +51,7 @@ class Stream(Generic[T]):
         self.folder = folder
         self.item = item
         self._recent: dict[str, Replayed[T]] = {}  # the last states that were proven, by record
+        self._digests: dict[str, tuple[T, str]] = {}  # of the objects that were proven last
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -67,7 +61,7 @@ class Stream(Generic[T]):
         for path in sorted(self.folder.glob("*.json")):
             header = read(path, Envelope).header
             found[header.id] = Entry(header.id, path, header)
-        return _in_order(found)
+        return in_order(found)
 
     @property
     def heads(self) -> list[Entry]:
@@ -120,11 +114,20 @@ class Stream(Generic[T]):
 
     def _prove(self, entry: Entry, state: Replayed[T]) -> None:
         digests = entry.header.digests
-        if digests and state_digest(state.objects) != digests.state:
+        if digests and self._digest(state.objects) != digests.state:
             raise BrokenFile(
                 str(entry.path), "what is replayed is not what its digest says",
                 "A record was changed: `chronicle verify`, and bring it back from version control.",
             )  # fmt: skip
+
+    def _digest(self, objects: dict[str, T]) -> str:
+        """`state_digest`; what is the very object of the last time is not encoded again."""
+        known = self._digests
+        self._digests = {
+            key: held if (held := known.get(key)) and held[0] is thing else (thing, digest(thing))
+            for key, thing in objects.items()
+        }
+        return digest({key: told for key, (_, told) in self._digests.items()})
 
     def walk(self) -> Iterator[tuple[Entry, Replayed[T] | None]]:
         """Every record with its state, in order; None for a failed capture."""
@@ -178,26 +181,6 @@ class Stream(Generic[T]):
                 continue
             return path
         raise ChronicleError(f"{path}: this record is there already.")
-
-
-def _in_order(found: dict[str, Entry]) -> list[Entry]:
-    """Topological: a record after all its parents that are there; the earliest of those first."""
-    waiting = sorted(found.values(), key=lambda e: (e.header.at, e.id))
-    done: dict[str, Entry] = {}
-    while waiting:
-        ready = next(
-            (e for e in waiting if all(p in done or p not in found for p in e.header.parents)),
-            waiting[0],
-        )
-        waiting.remove(ready)
-        done[ready.id] = ready
-    return list(done.values())
-
-
-def as_of(entries: list[Entry], until: str) -> Entry | None:
-    """The record of the last moment up to one that has a state; of equals the last."""
-    past = [entry for entry in entries if not entry.header.failed and entry.header.at <= until]
-    return max(reversed(past), key=lambda entry: entry.header.at) if past else None
 
 
 class Store:

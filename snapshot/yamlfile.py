@@ -64,6 +64,25 @@ def parse(text: str, path: Path) -> dict[str, Any]:
     return found
 
 
+def scalar_at_top(path: Path, key: str) -> str | None:
+    """The plain value of a key of the topmost mapping, read no further than there.
+
+    Raises `BrokenFile` for what is not YAML before it.
+    """
+    depth, words = 0, []
+    try:
+        for event in yaml.parse(read(path), Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth == 1 and not isinstance(event, yaml.CollectionStartEvent):
+                words.append(event.value if isinstance(event, yaml.ScalarEvent) else None)
+                if len(words) % 2 == 0 and words[-2] == key:
+                    return words[-1]
+    except yaml.YAMLError as error:
+        raise BrokenFile(str(path), "not YAML") from error
+    return None
+
+
 class Flow(dict[str, Any]):
     """A mapping that is written on one line."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from snapshot import model
 from snapshot.codec import key_of
+from snapshot.entries import Entry
 from snapshot.records import FORMAT, Header, Replayed
-from snapshot.store import Assertion, Entry, Store
+from snapshot.store import Assertion, Store
 
 
 def table(name: str, /, **columns: str) -> model.Table:

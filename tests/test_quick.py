@@ -14,10 +14,10 @@ import pytest
 from snapshot import catalog, session
 from snapshot import sql as queries
 from snapshot.catalog import Capture, Unchanged, capture, look
+from snapshot.entries import Entry
 from snapshot.records import Header
 from snapshot.scratch import Server
 from snapshot.session import Session
-from snapshot.store import Entry
 from snapshot.verify import verify
 from tests.conftest import REPOSITORY, Project, run_sql
 from tests.made import header

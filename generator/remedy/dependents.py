@@ -19,8 +19,9 @@ from generator.ddl.quoting import ident, qualified
 from generator.ddl.statement import Home, Name, Phase
 from generator.remedy import columns
 from generator.remedy.names import names_of, needs_of, text_of
+from generator.remedy.reach import Id
 from generator.remedy.step import Step, Touch, step
-from generator.remedy.work import Id, Work
+from generator.remedy.work import Work
 from snapshot import model
 
 _TYPES = (model.Enum, model.CompositeType, model.Domain, model.RangeType, model.BaseType)
@@ -55,7 +56,7 @@ def _in_use(work: Work, id_: Id) -> bool:
     names = {*_names(work, id_)}
     return any(
         isinstance(thing, model.Column) and names & {*mentioned(thing.type)}
-        for _, thing, _ in work.kept()
+        for _, thing, _ in work.kept(names)
     )
 
 
@@ -105,7 +106,7 @@ class Disturbance(msgspec.Struct, frozen=True):
 
     def spread(self) -> None:
         """Make again whatever cannot stay."""
-        for id_, thing, home in list(self.work.kept()):
+        for id_, thing, home in list(self.work.kept({self.name})):
             if isinstance(thing, _STAY) or any(id_[: len(i)] == i for i in self.work.gone):
                 continue
             if not _mentions(thing, home, self.name):

@@ -53,7 +53,7 @@ class Moves:
         self._parts([c for c in renamed if c.part])
         self._names([c for c in renamed if c.field])
         for before, after in pairs if "not_null" in old.coverage.captured else ():
-            if before and after:
+            if before and after and self.was[after] is not old.objects[before]:
                 self.was[after] = renames.with_not_nulls(old.objects[before], self.was[after])
         for fold in found.folds:
             if fold.object in self.was and fold.object in self.now:
@@ -132,7 +132,8 @@ class Moves:
                 continue
             aim = self.now[after]
             fields = {f: getattr(aim, f) for f in aim.KEY if f in aim.__struct_fields__}
-            self.was[after] = msgspec.structs.replace(thing, **fields)
+            same = all(getattr(thing, field) == value for field, value in fields.items())
+            self.was[after] = thing if same else msgspec.structs.replace(thing, **fields)
 
     def _differs(self, thing: model.Object, aim: model.Object) -> bool:
         if isinstance(aim, _FOLLOW):

@@ -21,11 +21,12 @@ Found = tuple[str, tuple[str, ...], Step]
 
 def parted(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Found]:
     """Partitions that are tables of their name in the other state."""
-    for key in sorted(was.keys() & now.keys()):
+    come, gone = now.keys() - was.keys(), was.keys() - now.keys()
+    for key in sorted(was.keys() & now.keys()) if come or gone else ():
         old, new = was[key], now[key]
         if isinstance(old, model.Table) and isinstance(new, model.Table):
-            yield from _moved(key, old, new, now.keys() - was.keys(), attach=False)
-            yield from _moved(key, new, old, was.keys() - now.keys(), attach=True)
+            yield from _moved(key, old, new, come, attach=False)
+            yield from _moved(key, new, old, gone, attach=True)
 
 
 def _moved(

@@ -14,10 +14,11 @@ from generator.remedy.dependents import close, mentions_column
 from generator.remedy.hazards import hazards_of
 from generator.remedy.moves import Moves
 from generator.remedy.names import with_after
+from generator.remedy.reach import Id
 from generator.remedy.serving import serving
 from generator.remedy.step import Step, step_of
 from generator.remedy.tables import marks
-from generator.remedy.work import Id, Work
+from generator.remedy.work import Work
 from generator.side import Side
 from snapshot import model
 
@@ -47,7 +48,7 @@ def plan(old: Side, new: Side) -> Plan:
     found = diff(old, new)
     moves = Moves(old, new, found)
     major = old.server.version_number // 10000 if old.server is not None else 18
-    work = Work(moves.was, new.objects, major)
+    work = Work(moves.was, new.objects, major, old.memory)
     work.compare()
     close(work)
     marks(work)

@@ -9,8 +9,8 @@ import msgspec
 
 from generator.changes import Change
 from generator.parting import part_path
+from generator.remedy.reach import Id
 from generator.remedy.step import Step, step_of
-from generator.remedy.work import Id
 
 if TYPE_CHECKING:
     from generator.remedy.plan import Cannot

@@ -129,7 +129,7 @@ def bound(old: model.Partition, new: model.Partition, home: Home) -> Iterator[St
 
 def marks(work: Any) -> None:
     """Say again which index tells the rows apart, where that index is made again."""
-    for key, now in work.now.items():
+    for key, now in work.now.items() if work.made else ():
         was = work.was.get(key)
         if not isinstance(now, _RELATIONS) or was is None or (key,) in work.made:
             continue

@@ -14,6 +14,7 @@ import msgspec
 
 from generator import declared, patterns
 from generator.changes import Change
+from generator.memory import Memory
 from generator.numbers import class_of
 from generator.side import Side
 from snapshot import closing, model, places
@@ -44,7 +45,7 @@ def aimed(
     waiting = _waiting(assertions, leave)
     rest = {key: told for key, told in assertions.items() if key not in waiting}
     named = declared.apply(of_objects(rest), facts).side
-    found = target(rest, named.objects, leave)
+    found = target(rest, named.objects, leave, facts.memory)
     kept = {key: thing for key, thing in facts.objects.items() if key in waiting.values()}
     objects = dict(sorted((found.objects | kept).items()))
     untold = found.untold | dict.fromkeys(waiting, "it waits for a rename that is waived")
@@ -71,7 +72,7 @@ class Untold(Exception):
 
 def target(
     assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object],
-    leave: Iterable[Change] = (),
+    leave: Iterable[Change] = (), memory: Memory | None = None,
 ) -> Target:  # fmt: skip
     """Overlay facts with assertions. What nobody asserts stays as it is.
 
@@ -84,17 +85,33 @@ def target(
         if key in stated or not closing.closes(places, key)
     }  # fmt: skip
     untold: dict[str, str] = {}
+    there = (memory or Memory()).over(
+        "aim", (stated, facts),
+        lambda key: _aim(key, stated[key], facts) if key in stated and key in facts else None,
+    )  # fmt: skip
     for key, assertion in stated.items():
         if not assertion.exists:
             objects.pop(key, None)
             continue
-        try:
-            objects[key] = _overlaid(key, assertion, facts)
-        except Untold as reason:
-            untold[key] = f"the expectation does not say {reason}"
+        found = (there.get(key) if key in facts else None) or _aim(key, assertion, facts)
+        if isinstance(found, Untold):
+            untold[key] = f"the expectation does not say {found}"
+        else:
+            objects[key] = found
     for finding in leave:
         left_alone(finding, objects, facts)
     return Target(dict(sorted(objects.items())), dict(sorted(untold.items())))
+
+
+def _aim(
+    key: str, assertion: Assertion, facts: Mapping[str, model.Object]
+) -> model.Object | Untold:
+    """What an object is to be: the very fact where that is it; or what is not said of it."""
+    try:
+        made = _overlaid(key, assertion, facts)
+    except Untold as reason:
+        return reason
+    return facts[key] if facts.get(key) == made else made
 
 
 def left_alone(

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from generator.ddl.mentions import mentioned
-from generator.ddl.statement import Home, Phase
+from generator.ddl.statement import Home, Name, Phase
 from generator.ddl.walk import several
+from generator.memory import Memory
 from generator.remedy import columns, constraints, indexes
 from generator.remedy.handed import fill
 from generator.remedy.homes import (
     CONSTRAINTS,
     children_of,
     drop_of,
-    home_of,
-    home_of_partition,
     is_single,
     statements,
 )
 from generator.remedy.limits import LIMITS
 from generator.remedy.names import keys_of, names_of, needs_of, taken_along, text_of, with_after
 from generator.remedy.parted import parted
+from generator.remedy.reach import Id, home_for, home_in, mentions, within
 from generator.remedy.step import DROPS, Step, alterer, fields_of, step, step_of
 from snapshot import model
 from snapshot.codec import segment
-
-Id = tuple[str, ...]
-"""Key of the object, then fields and names by turns: `("public/tables/t", "columns", "a")`."""
 
 _KEPT = (model.Table, model.Sequence, model.Schema, model.Extension, model.Enum,
          model.CompositeType, model.Domain, model.RangeType, model.BaseType)  # fmt: skip
 _LATE = (*_KEPT, model.Partition, model.Function, model.Aggregate, model.Collation,
          model.Column)  # fmt: skip
-_NO_UNITS = (model.Privilege, model.SequencePrivilege, model.SecurityLabel, model.NotNull)
 
 
 class Work:
     """Fills `steps` (id → steps) and `cannot` (what is left, with the reason)."""
 
-    def __init__(self, was: Mapping[str, Any], now: Mapping[str, Any], major: int) -> None:
+    def __init__(
+        self, was: Mapping[str, Any], now: Mapping[str, Any], major: int, memory: Memory
+    ) -> None:
         self.was, self.now, self.major = was, now, major
+        self.mentions = memory.over(
+            f"mentions {major}", (dict(was),), lambda key: mentions(key, was[key], major)
+        )
         self.steps: dict[Id, list[Step]] = {}
         self.gone: set[Id] = set()  # dropped
         self.along: dict[Id, Id] = {}  # what goes with something else → with what
@@ -61,7 +62,7 @@ class Work:
                 self.drop((key,))
             elif key not in self.was:
                 self.make((key,))
-            elif self.was[key] != self.now[key]:
+            elif self.was[key] is not self.now[key] and self.was[key] != self.now[key]:
                 self._object(key)
 
     def _object(self, key: str) -> None:
@@ -71,7 +72,7 @@ class Work:
         self._fields(was, now, self.home(now), (key,))
 
     def home(self, thing: model.Object) -> Home:
-        return msgspec.structs.replace(home_of(thing), major=self.major)
+        return home_in(thing, self.major)
 
     def _impossible(self, id_: Id, thing: Any, field: str) -> bool:
         reason = LIMITS.get((type(thing).__name__, field))
@@ -95,7 +96,7 @@ class Work:
                 done.add(alter)
                 if isinstance(now, model.Column) and self.handed(id_, field):
                     continue
-                found = alter(was, now, self.home_for(now, home))
+                found = alter(was, now, home_for(now, home))
                 if found is None:
                     self.again(id_)
                     return
@@ -103,17 +104,12 @@ class Work:
                 told = (msgspec.structs.replace(one, fields=fields) for one in found)
                 self.steps.setdefault(id_, []).extend(told)
             elif field in inner:
-                self._parts(was, now, field, self.home_for(now, home), id_)
+                self._parts(was, now, field, home_for(now, home), id_)
                 if (id_[0],) in self.made or id_ in self.made:
                     return
             elif field not in ("name", "schema", "argument_types"):
                 self.again(id_)
                 return
-
-    def home_for(self, thing: Any, home: Home) -> Home:
-        if isinstance(thing, model.Partition):
-            return msgspec.structs.replace(home_of_partition(thing, home), major=self.major)
-        return home
 
     def _parts(self, was: Any, now: Any, field: str, home: Home, id_: Id) -> None:
         cls = children_of(now)[field]
@@ -154,7 +150,7 @@ class Work:
             return None
         home = self.home(thing)
         for field, name in zip(id_[1::2], id_[2::2], strict=True):
-            home = self.home_for(thing, home)
+            home = home_for(thing, home)
             if isinstance(thing, model.Column | model.ViewColumn):
                 home = msgspec.structs.replace(home, column=thing.name)
             cls = children_of(thing)[field]
@@ -269,20 +265,15 @@ class Work:
 
     # everything that both states have
 
-    def kept(self) -> Iterator[tuple[Id, Any, Home]]:
-        """Every object and part of both states that is neither dropped nor made: as it was."""
-        for key, thing in self.was.items():
-            if key in self.now and (key,) not in self.gone:
-                yield from self._kept((key,), thing, self.home(thing))
+    def kept(self, names: Collection[Name]) -> Iterator[tuple[Id, Any, Home]]:
+        """Everything of both states that is neither dropped nor made: it is as it was.
 
-    def _kept(self, id_: Id, thing: Any, home: Home) -> Iterator[tuple[Id, Any, Home]]:
-        if id_ in self.gone or self.find(self.now, id_) is None:
-            return
-        yield id_, thing, home
-        home = self.home_for(thing, home)
-        for field, cls in children_of(thing).items():
-            if cls in _NO_UNITS:
-                continue
-            for part in several(getattr(thing, field)):
-                name = "" if is_single(thing, field) else getattr(part, cls.KEY)
-                yield from self._kept((*id_, field, name), part, home)
+        With all its parts, of every object that mentions any of some names.
+        """
+        for key, thing in self.was.items():
+            stays = key in self.now and (key,) not in self.gone
+            if stays and not self.mentions.get(key, frozenset()).isdisjoint(names):
+                yield from within((key,), thing, self.home(thing), self._stays)
+
+    def _stays(self, id_: Id) -> bool:
+        return id_ not in self.gone and self.find(self.now, id_) is not None

@@ -10,10 +10,11 @@ import msgspec
 
 from snapshot.claims.phrases import Role
 from snapshot.codec import decode, text_of
+from snapshot.entries import Entry, as_of
 from snapshot.errors import BrokenFile
 from snapshot.files import said, write_text
 from snapshot.records import Facts
-from snapshot.store import Entry, Stream, as_of
+from snapshot.store import Stream
 
 FORMAT = 2  # raised when files change so that an older reader would err
 READING = 2  # raised when the same text is read as other claims than before

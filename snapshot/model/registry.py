@@ -158,24 +158,36 @@ def any_object() -> Any:
     return Union[tuple(kinds().values())]  # noqa: UP007  # made at run time
 
 
+_SCALAR = frozenset((str, bool, int))
+
+
 def plain(thing: msgspec.Struct) -> dict[str, Any]:
     """Every field with its value, defaults included; parts as maps keyed by their natural key.
 
     A part of which there is one at most (a primary key) has the key "".
     """
     found: dict[str, Any] = {}
-    inner = children(type(thing))
-    for field in thing.__struct_fields__:
+    for field, inside, key in _layout(type(thing)):
         value = getattr(thing, field)
-        if field in inner:
+        if inside:
             parts = value if isinstance(value, tuple) else () if value is None else (value,)
-            single = is_single(type(thing), field)
-            found[field] = {
-                "" if single else getattr(part, inner[field].KEY): plain(part) for part in parts
-            }
+            found[field] = {getattr(part, key) if key else "": plain(part) for part in parts}
+        elif value is None or type(value) in _SCALAR:
+            found[field] = value
         else:
-            found[field] = listed(msgspec.to_builtins(value))
+            found[field] = listed(msgspec.to_builtins(value)) if value != () else []
     return found
+
+
+@cache
+def _layout(cls: type) -> tuple[tuple[str, bool, str], ...]:
+    """Every field: whether it holds parts, and the field of these that tells them apart, if any."""
+    inner = children(cls)
+    return tuple(
+        (field, field in inner, "" if field not in inner or is_single(cls, field)
+         else inner[field].KEY)
+        for field in cls.__struct_fields__  # type: ignore[attr-defined]
+    )  # fmt: skip
 
 
 def listed(value: Any) -> Any:

@@ -1,0 +1,83 @@
+"""The facts about one object, cut down to what is asserted of it, and held against that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+
+from generator import diff
+from generator.changes import Change
+from snapshot import model
+from snapshot.codec import segment
+from snapshot.store import Assertion
+
+Plain = dict[str, Any]
+
+
+def of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[Change]:
+    """Where one object is not what is asserted of it."""
+    cls = type(thing)
+    fact = model.plain(thing)
+    fields = {f: fact[f] for f in assertion.is_ if f not in model.children(cls)}
+    expected = dict(assertion.is_)
+    if assertion.full:
+        expected = _filled(cls, expected, assertion.unasserted)
+        fields = {f: fact[f] for f in expected if f not in model.children(cls)}
+    projected = {**fields, **_parts(cls, expected, fact, assertion)}
+    for field in projected:
+        expected.setdefault(field, {})
+    for field, names in assertion.order.items():
+        expected[field] = {name: expected[field][name] for name in names}
+    yield from diff.compare(key, cls, expected, projected, ordered=bool(assertion.order))
+    for field, number in assertion.count.items():
+        if len(fact[field]) != number:
+            yield Change(
+                object=key, kind=model.kind_name(cls), field=f"{field}.count", action="changed",
+                old=number, new=len(fact[field]),
+            )  # fmt: skip
+
+
+def _filled(cls: type, stated: Plain, silent: Collection[str]) -> Plain:
+    """A map stated in full: what is not stated has the model's default, unless it is `silent`."""
+    inner = model.children(cls)
+    full: Plain = {}
+    for field, default in model.defaults(cls).items():
+        if issubclass(cls, model.Object) and field in cls.KEY:
+            continue
+        if field in silent and field not in stated:
+            continue
+        if field in inner:
+            full[field] = {
+                name: _filled(inner[field], part, silent)
+                for name, part in stated.get(field, {}).items()
+            }
+        elif field in stated:
+            full[field] = stated[field]
+        elif default is not msgspec.NODEFAULT:
+            full[field] = model.listed(msgspec.to_builtins(default))
+    return full
+
+
+def _parts(cls: type, expected: Plain, fact: Plain, assertion: Assertion, path: str = "") -> Plain:
+    """The facts about parts, cut down to what is stated of them, and to what must not be there."""
+    found: Plain = {}
+    for field, part_cls in model.children(cls).items():
+        whole = assertion.full and field not in assertion.unasserted
+        closed = whole or (not path and field in assertion.unlisted)
+        prefix = f"{path}{field}"
+        shown = {}
+        for name, part in fact[field].items():
+            step = f"{prefix}/{segment(name)}" if name else prefix
+            wanted = expected.get(field, {}).get(name)
+            if wanted is not None:
+                shown[name] = {
+                    **{f: part[f] for f in wanted if f not in model.children(part_cls)},
+                    **_parts(part_cls, wanted, part, assertion, f"{step}/"),
+                }
+            elif closed or step in assertion.absent or prefix in assertion.absent:
+                shown[name] = part
+        if field in expected or shown:
+            found[field] = shown
+    return found

@@ -1,0 +1,6 @@
+"""How much a page shows: none may grow beyond what a browser opens at once."""
+
+ALL_ROWS = 200  # tables up to which a report lists them all; beyond, only those that differ
+MOST_ROWS = 500  # rows of a table
+MOST_CONDITIONS = 100  # things that stand wrong
+NEWEST = 100  # events of one object
