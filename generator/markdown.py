@@ -70,6 +70,14 @@ def attr(value: Any) -> str:
     return "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'_" else c for c in shown)
 
 
+def drawn(value: Any) -> str:
+    """Words inside a drawing: XML text or the value of an attribute, on one line."""
+    shown = tame(str(value).replace("\r\n", "\n").replace("\n", "↵"))
+    shown = shown.replace("\ufffe", "⟨U+FFFE⟩").replace("\uffff", "⟨U+FFFF⟩")  # not in XML
+    escaped = "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'" else c for c in shown)
+    return re.sub(r"^ | $|(?<= ) ", "&#160;", escaped)
+
+
 def title(value: Any) -> str:
     """A title for the front matter, quoted. Themes print it raw: look-alikes stand for HTML."""
     return '"' + plain_title(value).replace("{", "{\u200a") + '"'

@@ -1,0 +1,180 @@
+"""A relation diagram: tables as boxes, foreign keys as lines from the parent to the child."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from generator.pictures import svg
+from generator.pictures.layout import Layout, Point, arrange
+
+_NAME, _ROW = 7.7, 6.9  # width of a letter in a heading, in a row
+_HEAD, _LINE, _PAD = 27.0, 17.0, 11.0
+_MOST = 34  # letters of a name that are shown
+_ROUND = 7.0
+HUES = 8  # that the style sheet has for domains
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A column in a box; `mark` says what it is: PK, FK, or nothing."""
+
+    mark: str
+    name: str
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """One box. `target` is its page's address as the page of the drawing writes it."""
+
+    name: str
+    title: str
+    target: str | None
+    hue: int | None  # of its domain, 0 … HUES - 1; None: it is in no domain
+    rows: tuple[Row, ...] = ()
+    more: str = ""  # what the box does not list
+    focus: bool = False  # what the drawing is about
+    outside: bool = False  # not of what the drawing is about
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One foreign key, between two boxes by their place."""
+
+    parent: int
+    child: int
+    title: str
+    target: str | None
+    many: bool = True  # several rows of the child may refer to one of the parent
+    optional: bool = False  # a row of the child may refer to none
+    holds: bool = True  # it is validated, enforced and not disabled
+
+
+def draw(tables: Sequence[Table], lines: Sequence[Line], label: str, *, tight: bool) -> str:
+    """The SVG; `tight` where boxes are names only. Raises NoLayout when there is no layout."""
+    ends = [0] * len(tables)
+    for line in lines:
+        ends[line.parent] += 1
+        ends[line.child] += 1
+    sizes = [_size(table, end) for table, end in zip(tables, ends, strict=True)]
+    placed = arrange(
+        sizes, [(line.parent, line.child) for line in lines],
+        apart=13 if tight else 20, between=_between(lines, tight),
+    )  # fmt: skip
+    body = [_line(line, points) for line, points in zip(lines, placed.lines, strict=True)]
+    body += [_table(table, at, size) for table, at, size in _boxes(tables, placed, sizes)]
+    return svg.drawing("".join(body), (placed.width, placed.height), label, "sc-er")
+
+
+def _boxes(
+    tables: Sequence[Table], placed: Layout, sizes: Sequence[Point]
+) -> list[tuple[Table, Point, Point]]:
+    return list(zip(tables, placed.corners, sizes, strict=True))
+
+
+def _between(lines: Sequence[Line], tight: bool) -> float:
+    """Room between layers: each line needs a lane there, and its ends need their signs."""
+    return max(56.0 if tight else 66.0, min(130.0, 9.0 * len(lines)))
+
+
+def _size(table: Table, ends: int) -> Point:
+    widest = max(
+        svg.cells(svg.short(table.name, _MOST)) * _NAME,
+        *(svg.cells(svg.short(row.name, _MOST)) * _ROW + 24 for row in table.rows),
+        svg.cells(table.more) * _ROW,
+        60.0,
+    )
+    rows = len(table.rows) + bool(table.more)
+    high = _HEAD + (rows * _LINE + 8 if rows else 0)
+    # A line needs 12 of the border. Some of them end on the other side, but nobody knows which.
+    return round(widest + 2 * _PAD + 4), max(high, min(ends * 12.0, 190.0) if table.focus else 0)
+
+
+def _table(table: Table, at: Point, size: Point) -> str:
+    x, y = at
+    width, height = size
+    head = height if not (table.rows or table.more) else _HEAD
+    parts = [
+        svg.box(x, y, size, "sc-box", 6),
+        svg.path(_top(x, y, width, head, whole=head == height), "sc-hd"),
+        svg.box(x, y + 5, (3, head - 10), "sc-band", 1.5),
+        svg.words(svg.short(table.name, _MOST), x + _PAD + 2, y + head / 2 + 4.5, "sc-nm"),
+    ]
+    base = y + _HEAD + 15
+    for row in table.rows:
+        if row.mark:
+            parts.append(svg.words(row.mark, x + _PAD + 2, base, "sc-mk"))
+        parts.append(svg.words(svg.short(row.name, _MOST), x + _PAD + 25, base))
+        base += _LINE
+    if table.more:
+        parts.append(svg.words(table.more, x + _PAD + 2, base, "sc-mk"))
+    hue = "sc-none" if table.hue is None else f"sc-hue{table.hue}"
+    names = ["sc-t", hue, *(["sc-focus"] if table.focus else []),
+             *(["sc-outside"] if table.outside else [])]  # fmt: skip
+    return svg.link("".join(parts), table.target, table.title, " ".join(names))
+
+
+def _top(x: float, y: float, width: float, height: float, *, whole: bool) -> str:
+    """The heading's ground: rounded above, and below when there is nothing else in the box."""
+    n = svg.number
+    low = f"v{n(height - 12)}q0 6 -6 6h{n(12 - width)}q-6 0 -6 -6" if whole else (
+        f"v{n(height - 6)}h{n(-width)}"
+    )  # fmt: skip
+    return f"M{n(x)} {n(y + 6)}q0 -6 6 -6h{n(width - 12)}q6 0 6 6{low}z"
+
+
+def _line(line: Line, points: Sequence[Point]) -> str:
+    """One bent line, its signs, and a broad one that nobody sees, for the mouse."""
+    bent = _bent(points)
+    signs = _parent_end(points[0], points[1], line.optional) + _child_end(
+        points[-1], points[-2], line.many
+    )
+    parts = svg.path(bent, "sc-hit") + svg.path(bent, "sc-ln") + svg.path(signs, "sc-sg")
+    return svg.link(parts, line.target, line.title, "sc-k" if line.holds else "sc-k sc-loose")
+
+
+def _bent(points: Sequence[Point]) -> str:
+    n = svg.number
+    found = f"M{n(points[0][0])} {n(points[0][1])}"
+    for before, at, after in zip(points, points[1:], points[2:], strict=False):
+        room = min(_ROUND, _length(before, at) / 2, _length(at, after) / 2)
+        one, two = _toward(at, before, room), _toward(at, after, room)
+        found += f"L{n(one[0])} {n(one[1])}Q{n(at[0])} {n(at[1])} {n(two[0])} {n(two[1])}"
+    return f"{found}L{n(points[-1][0])} {n(points[-1][1])}"
+
+
+def _parent_end(at: Point, beyond: Point, optional: bool) -> str:
+    """A bar: exactly one row; a circle: one or none."""
+    if optional:
+        x, y = _toward(at, beyond, 6)
+        n = svg.number
+        return f"M{n(x - 3.5)} {n(y)}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0"
+    return _bar(at, beyond, 7)
+
+
+def _child_end(at: Point, beyond: Point, many: bool) -> str:
+    """A crow's foot: any number of rows; a bar: one at most."""
+    if not many:
+        return _bar(at, beyond, 7)
+    n = svg.number
+    x, y = _toward(at, beyond, 9)
+    across, along = (5, 0) if abs(beyond[0] - at[0]) < 0.05 else (0, 5)
+    return "".join(
+        f"M{n(x)} {n(y)}L{n(at[0] + across * side)} {n(at[1] + along * side)}" for side in (-1, 1)
+    )
+
+
+def _bar(at: Point, beyond: Point, away: float) -> str:
+    n = svg.number
+    x, y = _toward(at, beyond, away)
+    if abs(beyond[0] - at[0]) < 0.05:
+        return f"M{n(x - 5)} {n(y)}h10"
+    return f"M{n(x)} {n(y - 5)}v10"
+
+
+def _length(one: Point, other: Point) -> float:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])  # all lines are level or upright
+
+
+def _toward(at: Point, goal: Point, far: float) -> Point:
+    """The point so far from `at` on the way to `goal`."""
+    whole = _length(at, goal) or 1.0
+    return at[0] + (goal[0] - at[0]) * far / whole, at[1] + (goal[1] - at[1]) * far / whole
