@@ -247,10 +247,12 @@ def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
         (at.trends(), "trends", "Trends", {}),
         (at.coverage(), "coverage", "Coverage", {}),
     ):
+        broad = template in ("relations", "trends")  # their pictures need the room
         if only in ("", template):
             yield Page(
                 path=path, template=f"{template}.md.j2", title=f"{title} of {book.name}",
-                data={"book": book, **more}, hide=() if book.several else ("navigation",),
+                data={"book": book, **more},
+                hide=(*(() if book.several else ("navigation",)), *(("toc",) if broad else ())),
             )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from generator.pictures import svg
 from generator.pictures.words import MONTHS, counted, day
 from generator.trends import Day
 
-_STEP, _CELL = 17, 15
+_STEP, _CELL = 20, 18
 _LEFT, _TOP = 34, 20
 _WIDTH, _HEIGHT = _LEFT + 53 * _STEP, _TOP + 7 * _STEP
 
@@ -49,7 +49,7 @@ def _heads(start: date, end: date) -> str:
             x = _LEFT + week * _STEP
             found.append(svg.words(f"{MONTHS[monday.month - 1]}{year}", x, _TOP - 7))
     for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
-        found.append(svg.words(name, _LEFT - 6, _TOP + row * _STEP + 12, anchor="end"))
+        found.append(svg.words(name, _LEFT - 6, _TOP + row * _STEP + 13, anchor="end"))
     return "".join(found)
 
 
@@ -57,7 +57,7 @@ def _cell(told: Day, x: int, y: int, target: str | None) -> str:
     tone, figure = _shown(told)
     narrow = "sc-narrow" if len(figure) > 2 else ""
     body = svg.box(x, y, (_CELL, _CELL), round_=3) + svg.words(
-        figure, x + _CELL / 2, y + _CELL / 2 + 3.6, narrow, "middle"
+        figure, x + _CELL / 2, y + _CELL / 2 + 4, narrow, "middle"
     )
     return svg.link(body, target, f"{day(told.date)}: {_words(told)}", f"sc-on sc-{tone}")
 

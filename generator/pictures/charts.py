@@ -205,9 +205,10 @@ def spark(marks: Sequence[Mark], label: str) -> str:
     numbers = [mark.number for mark in marks]
     low, room = min(numbers), (max(numbers) - min(numbers)) or 1
     first, span = _second(marks[0].at), (_second(marks[-1].at) - _second(marks[0].at)) or 1
-    n = svg.number
+    n, base = svg.number, 18 if max(numbers) > low else 11
     points = [
-        (2 + (_second(m.at) - first) / span * 92, 18 - (m.number - low) / room * 14) for m in marks
+        (2 + (_second(m.at) - first) / span * 92, base - (m.number - low) / room * 14)
+        for m in marks
     ]
     path = f"M{n(points[0][0])} {n(points[0][1])}" + "".join(
         f"H{n(x)}V{n(y)}" for (x, y), (_, was) in zip(points[1:], points, strict=False) if y != was

@@ -13,7 +13,7 @@ _NAME, _ROW = 7.7, 6.9  # width of a letter in a heading, in a row
 _HEAD, _LINE, _PAD = 27.0, 17.0, 11.0
 _MOST = 34  # letters of a name that are shown
 _ROUND = 7.0
-HUES = 8  # that the style sheet has for domains
+HUES = 12  # that the style sheet has for domains
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -59,7 +59,8 @@ def draw(tables: Sequence[Table], lines: Sequence[Line], label: str, *, tight: b
         sizes, [(line.parent, line.child) for line in lines],
         apart=13 if tight else 20, between=_between(lines, tight),
     )  # fmt: skip
-    body = [_line(line, points) for line, points in zip(lines, placed.lines, strict=True)]
+    drawn = zip(lines, placed.lines, strict=True)
+    body = [_line(line, points, signs=not tight) for line, points in drawn]
     body += [_table(table, at, size) for table, at, size in _boxes(tables, placed, sizes)]
     return svg.drawing("".join(body), (placed.width, placed.height), label, "sc-er")
 
@@ -72,7 +73,7 @@ def _boxes(
 
 def _between(lines: Sequence[Line], tight: bool) -> float:
     """Room between layers: each line needs a lane there, and its ends need their signs."""
-    return max(56.0 if tight else 66.0, min(130.0, 9.0 * len(lines)))
+    return 58.0 if tight else max(66.0, min(190.0, 9.0 * len(lines)))
 
 
 def _size(table: Table, ends: int) -> Point:
@@ -84,17 +85,19 @@ def _size(table: Table, ends: int) -> Point:
     )
     rows = len(table.rows) + bool(table.more)
     high = _HEAD + (rows * _LINE + 8 if rows else 0)
-    # A line needs 12 of the border. Some of them end on the other side, but nobody knows which.
-    return round(widest + 2 * _PAD + 4), max(high, min(ends * 12.0, 190.0) if table.focus else 0)
+    # Each line needs a little of the border; on which side it ends nobody knows yet.
+    needed = min(ends * 13.0, 270.0) if table.focus else min(ends * 7.0, 170.0)
+    return round(widest + 2 * _PAD + 4), max(high, needed)
 
 
 def _table(table: Table, at: Point, size: Point) -> str:
     x, y = at
     width, height = size
-    head = height if not (table.rows or table.more) else _HEAD
+    bare = not (table.rows or table.more)
+    head = height if bare else _HEAD
     parts = [
-        svg.box(x, y, size, "sc-box", 6),
-        svg.path(_top(x, y, width, head, whole=head == height), "sc-hd"),
+        svg.box(x, y, size, "sc-box sc-hd" if bare else "sc-box", 6),
+        "" if bare else svg.path(_top(x, y, width), "sc-hd"),
         svg.box(x, y + 5, (3, head - 10), "sc-band", 1.5),
         svg.words(svg.short(table.name, _MOST), x + _PAD + 2, y + head / 2 + 4.5, "sc-nm"),
     ]
@@ -112,22 +115,21 @@ def _table(table: Table, at: Point, size: Point) -> str:
     return svg.link("".join(parts), table.target, table.title, " ".join(names))
 
 
-def _top(x: float, y: float, width: float, height: float, *, whole: bool) -> str:
-    """The heading's ground: rounded above, and below when there is nothing else in the box."""
+def _top(x: float, y: float, width: float) -> str:
+    """The heading's ground: rounded above, where it fills the corners of the box."""
     n = svg.number
-    low = f"v{n(height - 12)}q0 6 -6 6h{n(12 - width)}q-6 0 -6 -6" if whole else (
-        f"v{n(height - 6)}h{n(-width)}"
-    )  # fmt: skip
-    return f"M{n(x)} {n(y + 6)}q0 -6 6 -6h{n(width - 12)}q6 0 6 6{low}z"
-
-
-def _line(line: Line, points: Sequence[Point]) -> str:
-    """One bent line, its signs, and a broad one that nobody sees, for the mouse."""
-    bent = _bent(points)
-    signs = _parent_end(points[0], points[1], line.optional) + _child_end(
-        points[-1], points[-2], line.many
+    return (
+        f"M{n(x)} {n(y + _HEAD)}v{n(6 - _HEAD)}q0 -6 6 -6h{n(width - 12)}q6 0 6 6v{n(_HEAD - 6)}z"
     )
-    parts = svg.path(bent, "sc-hit") + svg.path(bent, "sc-ln") + svg.path(signs, "sc-sg")
+
+
+def _line(line: Line, points: Sequence[Point], *, signs: bool) -> str:
+    """One bent line, its signs at both ends or at the child, and a broad one for the mouse."""
+    bent = _bent(points)
+    ends = _child_end(points[-1], points[-2], line.many)
+    if signs:
+        ends += _parent_end(points[0], points[1], line.optional)
+    parts = svg.path(bent, "sc-hit") + svg.path(bent, "sc-ln") + svg.path(ends, "sc-ln sc-sg")
     return svg.link(parts, line.target, line.title, "sc-k" if line.holds else "sc-k sc-loose")
 
 
@@ -146,7 +148,7 @@ def _parent_end(at: Point, beyond: Point, optional: bool) -> str:
     if optional:
         x, y = _toward(at, beyond, 6)
         n = svg.number
-        return f"M{n(x - 3.5)} {n(y)}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0"
+        return f"M{n(x - 3)} {n(y)}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
     return _bar(at, beyond, 7)
 
 
@@ -166,8 +168,8 @@ def _bar(at: Point, beyond: Point, away: float) -> str:
     n = svg.number
     x, y = _toward(at, beyond, away)
     if abs(beyond[0] - at[0]) < 0.05:
-        return f"M{n(x - 5)} {n(y)}h10"
-    return f"M{n(x)} {n(y - 5)}v10"
+        return f"M{n(x - 4)} {n(y)}h8"
+    return f"M{n(x)} {n(y - 4)}v8"
 
 
 def _length(one: Point, other: Point) -> float:

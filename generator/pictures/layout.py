@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -63,26 +62,28 @@ def arrange(
 @cache
 def _engine() -> ModuleType | None:
     try:
-        return import_module("graphlay")
+        import graphlay
     except ImportError:
         return None
+    return graphlay
 
 
 def _shifted(found: Any) -> Layout:
-    """The same with its upper left corner at the margin."""
+    """The same in whole units, with its upper left corner at the margin."""
     low, high = found.bounds["min"], found.bounds["max"]
     left, top = _MARGIN - low["x"], _MARGIN - low["y"]
     return Layout(
         corners=tuple(
             (
-                node["center"]["x"] - node["size"]["width"] / 2 + left,
-                node["center"]["y"] - node["size"]["height"] / 2 + top,
+                round(node["center"]["x"] - node["size"]["width"] / 2 + left),
+                round(node["center"]["y"] - node["size"]["height"] / 2 + top),
             )
             for node in found.nodes
         ),
         lines=tuple(
-            tuple((point["x"] + left, point["y"] + top) for point in edge["points"])
+            tuple((round(point["x"] + left), round(point["y"] + top)) for point in edge["points"])
             for edge in found.edges
         ),
-        width=high["x"] - low["x"] + 2 * _MARGIN, height=high["y"] - low["y"] + 2 * _MARGIN,
+        width=round(high["x"] - low["x"] + 2 * _MARGIN),
+        height=round(high["y"] - low["y"] + 2 * _MARGIN),
     )  # fmt: skip

@@ -129,7 +129,7 @@ class Relating:
     def _drawn(self, scene: _Scene, href: Href) -> Drawn:
         place = {key: number for number, key in enumerate(scene.keys)}
         boxes = [self._box(key, scene, href) for key in scene.keys]
-        lines = [self._line(each, place, href) for each in scene.references]
+        lines = self._lines(scene, place, href)
         left_out = tuple(scene.left_out)
         try:
             return Drawn(draw(boxes, lines, scene.label, tight=not scene.detailed), "", left_out)
@@ -164,6 +164,16 @@ class Relating:
             if column.name in primary or column.name in foreign
         )
 
+    def _lines(self, scene: _Scene, place: Mapping[str, int], href: Href) -> list[Line]:
+        """One for each key; where tables are names only, one for all keys between two tables."""
+        lines = [self._line(each, place, href) for each in scene.references]
+        if scene.detailed:
+            return lines
+        found: dict[tuple[int, int], list[Line]] = {}
+        for line in lines:
+            found.setdefault((line.parent, line.child), []).append(line)
+        return [_together(some) for some in found.values()]
+
     def _line(self, reference: Reference, place: Mapping[str, int], href: Href) -> Line:
         key, child = reference.key, self.tables[reference.child]
         nullable = {column.name for column in child.columns if column.nullable}
@@ -185,6 +195,19 @@ class Relating:
 
     def _name(self, key: str) -> str:
         return object_name(key, (self.tables[key],))
+
+
+def _together(lines: Sequence[Line]) -> Line:
+    """Several keys between the same two tables as one line, which says what any of them allows."""
+    if len(lines) == 1:
+        return lines[0]
+    return Line(
+        parent=lines[0].parent, child=lines[0].child,
+        title=f"{len(lines)} foreign keys: {'; '.join(line.title for line in lines[:8])}"
+        f"{'; …' if len(lines) > 8 else ''}",
+        target=lines[0].target, many=any(line.many for line in lines),
+        optional=any(line.optional for line in lines), holds=all(line.holds for line in lines),
+    )  # fmt: skip
 
 
 def _unique(table: model.Table, columns: tuple[str, ...]) -> bool:
