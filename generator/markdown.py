@@ -70,10 +70,15 @@ def attr(value: Any) -> str:
     return "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'_" else c for c in shown)
 
 
+def visible(value: Any) -> str:
+    """A name as a drawing shows it, before it is escaped: one line, no sign that does something."""
+    shown = tame(str(value).replace("\r\n", "\n").replace("\n", "↵"))
+    return shown.replace("\ufffe", "⟨U+FFFE⟩").replace("\uffff", "⟨U+FFFF⟩")  # not in XML
+
+
 def drawn(value: Any) -> str:
     """Words inside a drawing: XML text or the value of an attribute, on one line."""
-    shown = tame(str(value).replace("\r\n", "\n").replace("\n", "↵"))
-    shown = shown.replace("\ufffe", "⟨U+FFFE⟩").replace("\uffff", "⟨U+FFFF⟩")  # not in XML
+    shown = visible(value)
     escaped = "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'" else c for c in shown)
     return re.sub(r"^ | $|(?<= ) ", "&#160;", escaped)
 

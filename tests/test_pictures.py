@@ -167,8 +167,11 @@ def test_no_box_lies_over_another() -> None:
 
 def test_no_word_is_wider_than_its_box() -> None:
     """By the width of a letter that the style sheet's size of it has in common fonts."""
-    drawn = around(relating(related("a" * 63), related("字" * 21, "a" * 63)), "a" * 63)
-    for part in parsed(drawn.svg).iter():
+    tables = [related("a" * 63), related("字" * 21, "a" * 63), related("\u202e" * 9, "a" * 63)]
+    drawn = around(relating(*tables), "a" * 63)
+    whole = relating(*hostile()).whole(plain)
+    assert whole is not None
+    for part in (*parsed(drawn.svg).iter(), *parsed(whole.svg).iter()):
         if "sc-t" in part.get("class", "").split():
             box = next(part.iter(f"{SVG}rect"))
             right = float(box.get("x", "")) + float(box.get("width", ""))
@@ -404,7 +407,7 @@ def heights(d: str) -> float:
     return max(y) - min(y)
 
 
-def test_drift_is_stacked_by_severity_and_gaps_are_striped() -> None:
+def test_drift_is_stacked_by_severity_and_gaps_are_blocks_of_their_own() -> None:
     spans = [
         Span("2025-01-01T00:00:00Z", {"breaking": 1, "risky": 3}, "one", "a.html"),
         Span("2025-01-05T00:00:00Z", None, "failed", "b.html"),
@@ -509,3 +512,22 @@ def test_a_kind_that_was_not_read_is_no_zero(tmp_path: Path) -> None:
     trends = open_book(store, "production").trends
     assert [point.moment.number for point in trends.growth("index")] == [1]
     assert "| ? |" in rendered(store)["history/production/trends.md"]
+
+
+@pytest.mark.parametrize("builder", ["Python-Markdown", "CommonMark"])
+def test_a_drawing_survives_markdown_to_the_letter(builder: str, tmp_path: Path) -> None:
+    """That of the site, and that of code forges and other builders."""
+    import markdown
+    from markdown_it import MarkdownIt
+
+    extensions = ["admonition", "attr_list", "md_in_html", "tables", "toc"]
+    for path, text in rendered(history_of(tmp_path)).items():
+        wanted = [found for _, found in drawings({path: text})]
+        body = text.split("---\n", 2)[2]
+        built = (
+            markdown.markdown(body, extensions=extensions)
+            if builder == "Python-Markdown"
+            else MarkdownIt("commonmark", {"html": True}).enable("table").render(body)
+        )
+        missing = [each[:200] for each in wanted if each not in built]
+        assert missing == [], path

@@ -112,7 +112,7 @@ def _above(at: _Scale, first: Mark, steps: Sequence[Mark]) -> float:
 
 
 def drift(spans: Sequence[Span], height: int = 190) -> str:
-    """Findings that were open, stacked by severity; where nobody could tell, stripes say so."""
+    """Findings that were open, stacked by severity; where nobody could tell, a dashed block."""
     most = max((sum(s.open.values()) for s in spans if s.open), default=0)
     first, last = _second(spans[0].at), _second(spans[-1].at)
     tail = (last - first) * 0.04 or 86400.0  # what the last one found is open after it

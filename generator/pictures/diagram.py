@@ -57,7 +57,7 @@ def draw(tables: Sequence[Table], lines: Sequence[Line], label: str, *, tight: b
     sizes = [_size(table, end) for table, end in zip(tables, ends, strict=True)]
     placed = arrange(
         sizes, [(line.parent, line.child) for line in lines],
-        apart=13 if tight else 20, between=_between(lines, tight),
+        apart=13 if tight else 26, between=_between(lines, tight),
     )  # fmt: skip
     drawn = zip(lines, placed.lines, strict=True)
     body = [_line(line, points, signs=not tight) for line, points in drawn]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from generator.markdown import drawn
+from generator.markdown import drawn, visible
 
 Href = Callable[[str], str]
 """An address below `docs/` → the same as the page writes it."""
@@ -86,7 +86,8 @@ def _cell(c: str) -> float:
 
 
 def short(text: str, most: int) -> str:
-    """A text cut to a number of such letters; the tooltip has all of it."""
+    """A text as it is shown, cut to a number of such letters; the tooltip has all of it."""
+    text = visible(text)
     if cells(text) <= most:
         return text
     kept, room = "", float(most - 1)
