@@ -21,7 +21,8 @@ _SHRINK = 0.85  # no drawing is shown smaller: it scrolls instead, and its words
 def drawing(body: str, size: tuple[float, float], label: str, name: str, wide: bool = True) -> str:
     """A whole SVG. `wide`: it may scroll sideways; else it takes the width that there is.
 
-    What has links is a group for a screen reader, since an image would hide them.
+    What has links is a group for a screen reader, since an image would hide them. A search finds
+    its words on the pages it leads to, so the index leaves it out.
     """
     width, height = (number(side) for side in size)
     role = "group" if "<a " in body else "img"
@@ -31,7 +32,7 @@ def drawing(body: str, size: tuple[float, float], label: str, name: str, wide: b
     )  # fmt: skip
     return (
         f'<svg {_SPACES} class="{name}" viewBox="0 0 {width} {height}" {room}'
-        f'role="{role}" aria-label="{drawn(label)}">{body}</svg>'
+        f'role="{role}" aria-label="{drawn(label)}" data-search-exclude="">{body}</svg>'
     )
 
 
