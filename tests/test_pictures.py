@@ -20,6 +20,7 @@ from generator.links import Links
 from generator.pictures import charts, layout, svg
 from generator.pictures.calendar import calendar
 from generator.pictures.charts import Bar, Mark, Span
+from generator.pictures.diagram import HUES
 from generator.pictures.relating import NAMED, NEIGHBOURS, WHOLE, Drawn, Relating
 from generator.relations import Relations
 from generator.site import open_book
@@ -29,6 +30,7 @@ from snapshot.store import Store
 from tests.made import header, table
 from tests.sites import (
     HOSTILE,
+    REPOSITORY,
     expected,
     hostile_things,
     recorded,
@@ -531,3 +533,12 @@ def test_a_drawing_survives_markdown_to_the_letter(builder: str, tmp_path: Path)
         )
         missing = [each[:200] for each in wanted if each not in built]
         assert missing == [], path
+
+
+def test_every_class_of_a_drawing_has_its_look(tmp_path: Path) -> None:
+    style = (REPOSITORY / "docs" / "assets" / "site.css").read_text("utf-8")
+    used = {f"sc-hue{place}" for place in range(HUES)}
+    for _, text in drawings(rendered(history_of(tmp_path))):
+        used |= {name for told in re.findall(r'class="([^"]*)"', text) for name in told.split()}
+    assert len(used) > 30
+    assert [n for n in sorted(used) if not re.search(rf"\.{n}(?![\w-])", style)] == []

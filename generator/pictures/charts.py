@@ -13,6 +13,7 @@ from generator.pictures.words import counted, day
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 400, 10, 52, 30, 26
 MARKED = 80  # snapshots that a chart marks and links, the newest: a page has its limits
+DENSE = 30  # marks, from which on they are seen only under the mouse
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -101,7 +102,8 @@ def growth(marks: Sequence[Mark], noun: str, plural: str, height: int = 150) -> 
         f"{plural[:1].upper()}{plural[1:]} over time: {first.number} on {day(first.at)}, "
         f"{last.number} on {day(last.at)}"
     )
-    return svg.drawing(body, (at.width, height), label, "sc-growth", wide=False)
+    name = "sc-growth sc-dense" if len(shown) > DENSE else "sc-growth"
+    return svg.drawing(body, (at.width, height), label, name, wide=False)
 
 
 def _above(at: _Scale, first: Mark, steps: Sequence[Mark]) -> float:

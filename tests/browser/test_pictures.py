@@ -86,10 +86,16 @@ def test_a_phone_shows_the_newest_months_first(served: str, phone: Page) -> None
     assert oldest.bounding_box()["x"] < 0  # type: ignore[index]
 
 
-def test_paper_has_the_whole_drawing(served: str, browser: Browser) -> None:
+@pytest.mark.parametrize(
+    ("address", "drawing"),
+    [("history/koveo/relations.html", ".sc-er"), ("index.html", ".sc-calendar")],
+)
+def test_paper_has_the_whole_drawing(
+    address: str, drawing: str, served: str, browser: Browser
+) -> None:
     page = browser.new_page(viewport={"width": 700, "height": 900})
-    page.goto(f"{served}history/koveo/relations.html")
+    page.goto(f"{served}{address}")
     page.emulate_media(media="print")
-    box, room = page.locator(".sc-er").bounding_box(), page.viewport_size
+    box, room = page.locator(drawing).bounding_box(), page.viewport_size
     assert box and room and box["x"] >= 0 and box["x"] + box["width"] <= room["width"]
     page.close()
