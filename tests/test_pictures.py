@@ -21,7 +21,15 @@ from generator.pictures import charts, layout, svg
 from generator.pictures.calendar import calendar
 from generator.pictures.charts import Bar, Mark, Span
 from generator.pictures.diagram import HUES
-from generator.pictures.relating import NAMED, NEIGHBOURS, WHOLE, Drawn, Relating
+from generator.pictures.relating import (
+    DOMAIN,
+    NAMED,
+    NEIGHBOURS,
+    OUTSIDE,
+    WHOLE,
+    Drawn,
+    Relating,
+)
 from generator.relations import Relations
 from generator.site import open_book
 from snapshot import model
@@ -29,6 +37,7 @@ from snapshot.codec import key_of
 from snapshot.store import Store
 from tests.made import header, table
 from tests.sites import (
+    ALL_KINDS,
     HOSTILE,
     REPOSITORY,
     expected,
@@ -240,6 +249,29 @@ def test_more_tables_than_one_picture_holds_are_not_drawn_in_one() -> None:
     assert relating(*many[:-1]).whole(plain) is not None
 
 
+def test_what_a_domain_has_no_room_for_is_told() -> None:
+    parents = [related(f"p{n:02}") for n in range(OUTSIDE + 3)]
+    own = [related(f"t{n:02}") for n in range(DOMAIN + 1)]
+    hub = related("hub", *(made.name for made in parents))
+    keys = [key_of(made) for made in (*own, hub)]
+    drawn = relating(*parents, *own, hub).within("d", keys, plain)
+    assert drawn is not None
+    assert len(boxes(drawn.svg)) == DOMAIN + OUTSIDE
+    names = {key("t35"), key("t36"), *(key(f"p{n:02}") for n in range(OUTSIDE, OUTSIDE + 3))}
+    assert {*drawn.left_out} == names
+
+
+def test_foreign_keys_that_were_not_read_are_not_none(tmp_path: Path) -> None:
+    store = Store(tmp_path / "snapshots" / "production")
+    kinds = tuple(kind for kind in ALL_KINDS.captured if kind != "foreign_key")
+    seen = msgspec.structs.replace(ALL_KINDS, captured=kinds)
+    recorded(store, related("users"), told=expected(related("users")), coverage=seen)
+    texts = rendered(store)
+    for path in ("relations.md", "domains/core.md"):
+        assert "Foreign keys were not read" in texts[f"history/production/{path}"]
+    assert "No foreign key leads" not in texts["history/production/domains/core.md"]
+
+
 def test_a_thousand_neighbourhoods_take_a_few_seconds() -> None:
     many = [related(f"t{n}", *(f"t{m}" for m in {n // 10, n // 7, n // 3})) for n in range(1000)]
     found = relating(*many)
@@ -401,6 +433,17 @@ def test_a_long_history_stays_small() -> None:
     assert len(charts.growth(long, "table", "tables")) < 60_000
     spans = [Span(m.at, {"risky": m.number % 7}, "x", "r.html") for m in long]
     assert len(charts.drift(spans)) < 100_000
+
+
+def test_snapshots_out_of_the_clock_s_order_stay_in_the_drawing() -> None:
+    odd = [marks(1, 2, 3)[place] for place in (1, 2, 0)]
+    spans = [Span(m.at, {"risky": m.number}, m.title) for m in odd]
+    for text in (charts.growth(odd, "table", "tables"), charts.drift(spans), charts.spark(odd, "")):
+        found = parsed(text)
+        width = float(found.get("viewBox", "").split()[2])
+        for drawn in found.iter(f"{SVG}path"):
+            x = re.findall(r"[MH](-?[\d.]+)", drawn.get("d", ""))
+            assert all(0 <= float(each) <= width for each in x)
 
 
 def heights(d: str) -> float:

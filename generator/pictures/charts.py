@@ -74,7 +74,8 @@ def growth(marks: Sequence[Mark], noun: str, plural: str, height: int = 150) -> 
     Needs two marks. Each change of the number is marked, the newest of them at most.
     """
     numbers = [mark.number for mark in marks]
-    at = _Scale(_second(marks[0].at), _second(marks[-1].at), min(numbers), max(numbers), height)
+    seconds = [_second(mark.at) for mark in marks]  # the order is not the clock's
+    at = _Scale(min(seconds), max(seconds), min(numbers), max(numbers), height)
     steps = [m for m, old in zip(marks[1:], marks, strict=False) if m.number != old.number]
     n = svg.number
     path = f"M{n(at.x(marks[0].at))} {n(at.y(marks[0].number))}" + "".join(
@@ -116,7 +117,8 @@ def _above(at: _Scale, first: Mark, steps: Sequence[Mark]) -> float:
 def drift(spans: Sequence[Span], height: int = 190) -> str:
     """Findings that were open, stacked by severity; where nobody could tell, a dashed block."""
     most = max((sum(s.open.values()) for s in spans if s.open), default=0)
-    first, last = _second(spans[0].at), _second(spans[-1].at)
+    seconds = [_second(span.at) for span in spans]
+    first, last = min(seconds), max(seconds)
     tail = (last - first) * 0.04 or 86400.0  # what the last one found is open after it
     at = _Scale(first, last + tail, 0, max(most, 1), height, width=560, left=34)
     ends = [*(at.x(span.at) for span in spans[1:]), float(at.width - _RIGHT)]
@@ -206,7 +208,8 @@ def spark(marks: Sequence[Mark], label: str) -> str:
     """A line of a word's height, for the row of a table. Needs two marks."""
     numbers = [mark.number for mark in marks]
     low, room = min(numbers), (max(numbers) - min(numbers)) or 1
-    first, span = _second(marks[0].at), (_second(marks[-1].at) - _second(marks[0].at)) or 1
+    seconds = [_second(mark.at) for mark in marks]
+    first, span = min(seconds), (max(seconds) - min(seconds)) or 1
     n, base = svg.number, 18 if max(numbers) > low else 11
     points = [
         (2 + (_second(m.at) - first) / span * 92, base - (m.number - low) / room * 14)

@@ -130,7 +130,8 @@ def _line(line: Line, points: Sequence[Point], *, signs: bool) -> str:
     if signs:
         ends += _parent_end(points[0], points[1], line.optional)
     parts = svg.path(bent, "sc-hit") + svg.path(bent, "sc-ln") + svg.path(ends, "sc-ln sc-sg")
-    return svg.link(parts, line.target, line.title, "sc-k" if line.holds else "sc-k sc-loose")
+    name = "sc-k" if line.holds else "sc-k sc-loose"
+    return svg.link(parts, line.target, line.title, name, stop=False)  # the lists have them too
 
 
 def _bent(points: Sequence[Point]) -> str:

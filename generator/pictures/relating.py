@@ -62,7 +62,8 @@ class Relating:
         domains: Mapping[str, str], names: Sequence[str], links: Links,
     ) -> None:  # fmt: skip
         self.tables = {k: t for k, t in objects.items() if isinstance(t, model.Table)}
-        self.domains, self.links = domains, links
+        self.domains = {key: domains[key] for key in self.tables if key in domains}
+        self.links = links
         self.hues = {name: place % HUES for place, name in enumerate(names)}
         self.of: dict[str, list[Reference]] = {}
         self.references: list[Reference] = []
@@ -105,12 +106,14 @@ class Relating:
         others = sorted({
             r.parent for key in own for r in self.of.get(key, ())
             if r.child == key and r.parent not in there
-        })[:OUTSIDE]  # fmt: skip
+        })  # fmt: skip
+        others, dropped = others[:OUTSIDE], others[OUTSIDE:]
         inside = {*own, *others}
         kept = [r for r in self.references if r.child in own and r.parent in inside]
         return self._drawn(_Scene(
             label=f"Tables of the domain {name} and their foreign keys", keys=[*own, *others],
-            references=kept, detailed=own, outside=others, left_out=sorted(there[DOMAIN:]),
+            references=kept, detailed=own, outside=others,
+            left_out=(*sorted(there[DOMAIN:]), *dropped),
         ), href)  # fmt: skip
 
     def of_domain(self, name: str) -> list[Reference]:

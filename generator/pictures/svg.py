@@ -36,15 +36,19 @@ def drawing(body: str, size: tuple[float, float], label: str, name: str, wide: b
     )
 
 
-def link(body: str, target: str | None, title: str, name: str = "") -> str:
-    """A part with a tooltip, leading somewhere when there is a target (as the page writes it)."""
+def link(
+    body: str, target: str | None, title: str, name: str = "", *, stop: bool = True
+) -> str:  # fmt: skip
+    """A part with a tooltip, leading somewhere when there is a target (as the page writes it).
+
+    `stop`: whether the tab key stops there.
+    """
     told = f"<title>{drawn(title)}</title>{body}"
     shown = f' class="{name}"' if name else ""
-    return f"<g{shown}>{told}</g>" if target is None else _a(told, target, shown)
-
-
-def _a(body: str, target: str, shown: str) -> str:
-    return f'<a{shown} xlink:href="{drawn(target)}">{body}</a>'
+    if target is None:
+        return f"<g{shown}>{told}</g>"
+    order = "" if stop else ' tabindex="-1"'
+    return f'<a{shown} xlink:href="{drawn(target)}"{order}>{told}</a>'
 
 
 def words(value: object, x: float, y: float, name: str = "", anchor: str = "") -> str:
