@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from generator.pictures import svg
-from generator.pictures.layout import Layout, Point, arrange
+from generator.pictures.layout import Point, arrange
 
 _NAME, _ROW = 7.7, 6.9  # width of a letter in a heading, in a row
 _HEAD, _LINE, _PAD = 27.0, 17.0, 11.0
@@ -61,14 +61,9 @@ def draw(tables: Sequence[Table], lines: Sequence[Line], label: str, *, tight: b
     )  # fmt: skip
     drawn = zip(lines, placed.lines, strict=True)
     body = [_line(line, points, signs=not tight) for line, points in drawn]
-    body += [_table(table, at, size) for table, at, size in _boxes(tables, placed, sizes)]
+    for place, (table, at, size) in enumerate(zip(tables, placed.corners, sizes, strict=True)):
+        body.append(_table(table, at, size, place))
     return svg.drawing("".join(body), (placed.width, placed.height), label, "sc-er")
-
-
-def _boxes(
-    tables: Sequence[Table], placed: Layout, sizes: Sequence[Point]
-) -> list[tuple[Table, Point, Point]]:
-    return list(zip(tables, placed.corners, sizes, strict=True))
 
 
 def _between(lines: Sequence[Line], tight: bool) -> float:
@@ -90,7 +85,7 @@ def _size(table: Table, ends: int) -> Point:
     return round(widest + 2 * _PAD + 4), max(high, needed)
 
 
-def _table(table: Table, at: Point, size: Point) -> str:
+def _table(table: Table, at: Point, size: Point, place: int) -> str:
     x, y = at
     width, height = size
     bare = not (table.rows or table.more)
@@ -112,7 +107,7 @@ def _table(table: Table, at: Point, size: Point) -> str:
     hue = "sc-none" if table.hue is None else f"sc-hue{table.hue}"
     names = ["sc-t", hue, *(["sc-focus"] if table.focus else []),
              *(["sc-outside"] if table.outside else [])]  # fmt: skip
-    return svg.link("".join(parts), table.target, table.title, " ".join(names))
+    return svg.link("".join(parts), table.target, table.title, " ".join(names), is_=str(place))
 
 
 def _top(x: float, y: float, width: float) -> str:
@@ -126,12 +121,13 @@ def _top(x: float, y: float, width: float) -> str:
 def _line(line: Line, points: Sequence[Point], *, signs: bool) -> str:
     """One bent line, its signs at both ends or at the child, and a broad one for the mouse."""
     bent = _bent(points)
-    ends = _child_end(points[-1], points[-2], line.many)
+    marks = _child_end(points[-1], points[-2], line.many)
     if signs:
-        ends += _parent_end(points[0], points[1], line.optional)
-    parts = svg.path(bent, "sc-hit") + svg.path(bent, "sc-ln") + svg.path(ends, "sc-ln sc-sg")
+        marks += _parent_end(points[0], points[1], line.optional)
+    parts = svg.path(bent, "sc-hit") + svg.path(bent, "sc-ln") + svg.path(marks, "sc-ln sc-sg")
     name = "sc-k" if line.holds else "sc-k sc-loose"
-    return svg.link(parts, line.target, line.title, name, stop=False)  # the lists have them too
+    ends = f"{line.parent} {line.child}"
+    return svg.link(parts, line.target, line.title, name, stop=False, is_=ends)  # lists have it too
 
 
 def _bent(points: Sequence[Point]) -> str:

@@ -37,14 +37,14 @@ def drawing(body: str, size: tuple[float, float], label: str, name: str, wide: b
 
 
 def link(
-    body: str, target: str | None, title: str, name: str = "", *, stop: bool = True
+    body: str, target: str | None, title: str, name: str = "", *, stop: bool = True, is_: str = ""
 ) -> str:  # fmt: skip
     """A part with a tooltip, leading somewhere when there is a target (as the page writes it).
 
-    `stop`: whether the tab key stops there.
+    `stop`: whether the tab key stops there; `is_`: what a script knows it by.
     """
     told = f"<title>{drawn(title)}</title>{body}"
-    shown = f' class="{name}"' if name else ""
+    shown = (f' class="{name}"' if name else "") + (f' data-is="{is_}"' if is_ else "")
     if target is None:
         return f"<g{shown}>{told}</g>"
     order = "" if stop else ' tabindex="-1"'

@@ -44,6 +44,21 @@ def test_a_table_and_a_key_of_a_diagram_lead_to_their_places(served: str, watche
     assert watched.foreign(served) == []
 
 
+def test_a_table_under_the_mouse_shows_its_lines(served: str, watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{served}history/koveo/relations.html")
+    lines = page.locator(".sc-er .sc-k").count()
+    page.locator(".sc-er a.sc-t", has_text=re.compile("^buildings,")).hover()
+    hot = page.locator(".sc-er .sc-k.sc-hot title").all_text_contents()
+    assert 2 < len(hot) < lines
+    assert all("buildings (" in title for title in hot)
+    near = page.locator(".sc-er .sc-t.sc-hot").count()
+    assert 2 < near <= len(hot) + 1, "one line for each neighbour"
+    page.locator("h1").hover()
+    expect(page.locator(".sc-lit, .sc-er .sc-hot")).to_have_count(0)
+    assert watched.errors == []
+
+
 def test_the_marks_of_charts_lead_to_reports(served: str, watched: Watched) -> None:
     page = watched.page
     for chart in (".sc-calendar a", ".sc-growth a", ".sc-drifted a"):
