@@ -81,7 +81,8 @@ def _size(table: Table, ends: int) -> Point:
     rows = len(table.rows) + bool(table.more)
     high = _HEAD + (rows * _LINE + 8 if rows else 0)
     # Each line needs a little of the border; on which side it ends nobody knows yet.
-    needed = min(ends * 13.0, 270.0) if table.focus else min(ends * 7.0, 170.0)
+    each, most = (13.0, 270.0) if table.focus else (9.0 if table.rows else 7.0, 180.0)
+    needed = min(ends * each, most)
     return round(widest + 2 * _PAD + 4), max(high, needed)
 
 
