@@ -61,6 +61,12 @@ def relative(here: str, target: str) -> str:
     return posixpath.relpath(path, posixpath.dirname(here) or ".") + hash_ + place
 
 
+def built(here: str, target: str) -> str:
+    """The same in the built site, for what no builder translates: the links inside a drawing."""
+    path, hash_, place = relative(here, target).partition("#")
+    return f"{path.removesuffix('.md')}.html{hash_}{place}" if path else f"#{place}"
+
+
 class Links:
     """The addresses of one database's pages; `known` are the objects that have one, by key, with
     the parts that have a place on it."""
@@ -81,6 +87,13 @@ class Links:
 
     def objects(self) -> str:
         return f"{self.root}/objects.md"
+
+    def relations(self) -> str:
+        """The page of all tables and what leads from one to another."""
+        return f"{self.root}/relations.md"
+
+    def trends(self) -> str:
+        return f"{self.root}/trends.md"
 
     def coverage(self) -> str:
         return f"{self.root}/coverage.md"

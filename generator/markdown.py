@@ -92,6 +92,19 @@ def _attr(value: str) -> str:
     return "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'_" else c for c in shown)
 
 
+def visible(value: Any) -> str:
+    """A name as a drawing shows it, before it is escaped: one line, no sign that does something."""
+    shown = tame(str(value).replace("\r\n", "\n").replace("\n", "↵"))
+    return shown.replace("\ufffe", "⟨U+FFFE⟩").replace("\uffff", "⟨U+FFFF⟩")  # not in XML
+
+
+def drawn(value: Any) -> str:
+    """Words inside a drawing: XML text or the value of an attribute, on one line."""
+    shown = visible(value)
+    escaped = "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'" else c for c in shown)
+    return re.sub(r"^ | $|(?<= ) ", "&#160;", escaped)
+
+
 def title(value: Any) -> str:
     """A title for the front matter, quoted. Themes print it raw: look-alikes stand for HTML."""
     return '"' + plain_title(value).replace("{", "{\u200a") + '"'

@@ -22,7 +22,8 @@ def nav(books: list[Book]) -> Nav:
             own += [
                 {"Latest report": at.report(latest.stem)}, {"Timeline": at.timeline()},
                 {"Tables": at.tables()}, {"Other objects": at.objects()},
-                {"Domains": at.domains()}, {"Coverage": at.coverage()},
+                {"Domains": at.domains()}, {"Relations": at.relations()},
+                {"Trends": at.trends()}, {"Coverage": at.coverage()},
             ]  # fmt: skip
         elif book.claimed:
             own.append({"Timeline": at.timeline()})

@@ -14,14 +14,15 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator import chart, dependents, links, markdown, sentences, sizes
+from generator import dependents, links, markdown, sentences, sizes
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
-from generator.chart import Point
 from generator.claims import claimtexts, stated
 from generator.history import Finding
 from generator.matrix import Row
 from generator.matrix.beside import who
-from generator.report import Report
+from generator.pictures import filters as pictures
+from generator.pictures import relating
+from generator.pictures.words import day
 from generator.site import Page
 from generator.state import Condition
 from snapshot import known, model
@@ -29,13 +30,6 @@ from snapshot.codec import qualified, readable
 
 MARK = "# Written by `chronicle pages`: do not edit."
 _TEMPLATES = Path(__file__).parent / "templates"
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-
-def day(at: str) -> str:
-    """`6 Sep 2025`, whatever the machine's language."""
-    year, month, number = at[:10].split("-")
-    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def when(at: str) -> str:
@@ -185,15 +179,6 @@ def key(part: model.Part) -> str:
     return ", ".join(found) if isinstance(found, tuple) else str(found)
 
 
-def growth(reports: dict[int, Report], noun: str) -> str:
-    """How many columns there were at each snapshot, drawn; nothing when there is no curve yet."""
-    points = [
-        Point(found.moment.header.at, found.numbers.columns_found, day(found.moment.header.at))
-        for _, found in sorted(reports.items())
-    ]
-    return chart.growth(points, noun) if len(points) > 1 else ""
-
-
 def share(part: int, whole: int) -> str:
     """Per cent; rounded down, so that 100 % is all."""
     return f"{part * 1000 // whole / 10:g} %"
@@ -217,8 +202,8 @@ _FILTERS = (
     dependents.by_distance,
     to, told, subject, placed, who, name, expect_command, day, when, count, kind, value,
     others, worst, grouped,
-    gravest, gravest_first, claimtexts.cards, stated.table_key,
-    key, growth, lines, fingerprint, share,
+    gravest, gravest_first, claimtexts.cards, stated.table_key, key, lines, fingerprint,
+    share, *pictures.FILTERS,
 )  # fmt: skip
 
 
@@ -232,7 +217,7 @@ def environment() -> Environment:
     made.filters.update({each.__name__: each for each in _FILTERS})
     made.filters.update(plural=_plural)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
-    made.globals.update(MATRIX=links.MATRIX)
+    made.globals.update(MATRIX=links.MATRIX, WHOLE=relating.WHOLE)
     made.globals.update({name: value for name, value in vars(sizes).items() if name.isupper()})
     made.globals.update(MOST=dependents.MOST, UNKNOWN=dependents.UNKNOWN)
     made.globals.update(WHY=known.WHY, LEFT_OUT=known.LEFT_OUT)

@@ -20,10 +20,12 @@ from generator.matrix.together import Together
 from generator.matrix.together import pages as of_several
 from generator.objects import ObjectFacts, facts
 from generator.overrides import Overrides, severity_of
+from generator.pictures.relating import Relating
 from generator.relations import Relations
 from generator.remedy.findings import answer, toward, ways
 from generator.report import Domain, Report, Row
 from generator.side import Side
+from generator.trends import Trends
 from generator.ways import Ways
 from snapshot import kept, model, sql
 from snapshot.sources import Origins
@@ -61,6 +63,8 @@ class Book:
     links: Links = field(init=False)
     relations: Relations = field(init=False)
     depending: Depending = field(init=False)
+    relating: Relating = field(init=False)  # its diagrams
+    trends: Trends = field(init=False)
 
     def __post_init__(self) -> None:
         side = self.history.side
@@ -72,6 +76,10 @@ class Book:
         self.domain_names = frozenset(domain.name for domain in self.domains)
         self.relations = Relations(dict(side.objects) if side else {})
         self.depending = Depending(side or Side({}))
+        stated = {row.key: d.name for d in self.domains for row in d.rows}
+        names = [domain.name for domain in self.domains]
+        self.relating = Relating(self.state, self.relations, stated, names, self.links)
+        self.trends = Trends(self.history, self.reports)
 
     @property
     def latest(self) -> Report | None:
@@ -235,12 +243,16 @@ def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
         (at.tables(), "tables", "Tables", {"rows": _tables(book)}),
         (at.objects(), "objects", "Other objects", {"groups": _objects(book)}),
         (at.domains(), "domains", "Domains", {}),
+        (at.relations(), "relations", "Relations", {}),
+        (at.trends(), "trends", "Trends", {}),
         (at.coverage(), "coverage", "Coverage", {}),
     ):
+        broad = template in ("relations", "trends")  # their pictures need the room
         if only in ("", template):
             yield Page(
                 path=path, template=f"{template}.md.j2", title=f"{title} of {book.name}",
-                data={"book": book, **more}, hide=() if book.several else ("navigation",),
+                data={"book": book, **more},
+                hide=(*(() if book.several else ("navigation",)), *(("toc",) if broad else ())),
             )  # fmt: skip
 
 

@@ -147,6 +147,8 @@ class Html(HTMLParser):
         self.anchors.update(found[name] for name in ("id", "name") if name in found)
         if tag == "a" and "href" in found:
             self.links.append(found["href"])
+        elif tag == "a" and "xlink:href" in found:  # inside a drawing
+            self.links.append(found["xlink:href"])
         elif tag in ("link", "use") and "href" in found:
             self.loads.append(found["href"])
         if "src" in found:

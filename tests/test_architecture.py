@@ -77,6 +77,7 @@ def test_only_the_edges_know_the_driver_and_deepdiff(path: Path) -> None:
     module = module_of(path)
     assert ("psycopg" not in used) or module in NEEDS_POSTGRESQL
     assert ("deepdiff" not in used) or module == "generator.diff"
+    assert ("graphlay" not in used) or module == "generator.pictures.layout"
 
 
 @by_file

@@ -49,10 +49,7 @@ def running(pid: int) -> bool:
         return True
     try:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except (
-        FileNotFoundError,
-        ProcessLookupError,
-    ):  # it ended meanwhile; or there is no /proc, and the signal arrived
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile; or there is no /proc
         return not Path("/proc/self").exists()
 
 

@@ -127,6 +127,9 @@ def test_search_can_find_columns_and_constraints(koveo: Built) -> None:
     text = " ".join(doc["text"] for doc in index["docs"])
     assert "financial_year_start" in text and "bills_building_id_fkey" in text
     assert "_" in index["config"]["separator"]
+    assert "refers to buildings (id)" not in text, (
+        "what drawings say is found on the pages of the things"
+    )
     assert (root / "search" / "search_index.js").is_file()  # for file://
 
 

@@ -1,5 +1,6 @@
 /* What a page can do beyond being read: how long ago a moment was, filtering and sorting of the
-   long tables. Everything works without it; nothing is fetched. */
+   long tables, which lines of a diagram are those of a table. Everything works without it; nothing
+   is fetched. */
 (function () {
   "use strict";
 
@@ -24,6 +25,30 @@
       head.addEventListener("keydown", function (event) {
         if (event.key === "Enter") sort(table, rows, head, at);
       });
+    });
+  });
+
+  // A table under the mouse, or in focus: its lines and neighbours stand out.
+  document.querySelectorAll(".sc-er").forEach(function (drawing) {
+    var tables = drawing.querySelectorAll(".sc-t"), lines = drawing.querySelectorAll(".sc-k");
+    function light(table) {
+      var near = {};
+      drawing.classList.toggle("sc-lit", !!table);
+      lines.forEach(function (line) {
+        var ends = line.dataset.is.split(" ");
+        var its = !!table && ends.includes(table.dataset.is);
+        line.classList.toggle("sc-hot", its);
+        if (its) ends.forEach(function (end) { near[end] = true; });
+      });
+      tables.forEach(function (other) {
+        other.classList.toggle("sc-hot", other === table || !!near[other.dataset.is]);
+      });
+    }
+    ["mouseover", "focusin"].forEach(function (event) {
+      drawing.addEventListener(event, function (it) { light(it.target.closest(".sc-t")); });
+    });
+    ["mouseleave", "focusout"].forEach(function (event) {
+      drawing.addEventListener(event, function () { light(null); });
     });
   });
 
