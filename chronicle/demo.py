@@ -2,6 +2,7 @@
 
 The records that are committed are proven by their state digests; they are never rewritten, since
 their identities belong to the server that they were first taken from. `--update` starts anew.
+One snapshot fails, since another session is in the way; its record is a gap.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from chronicle import config, importing, judging, publish, remedies, take
+from chronicle import config, importing, judging, own, publish, remedies, take
 from chronicle.config import Project
 from generator import check as checking
 from generator import formats, output
@@ -22,18 +23,19 @@ from generator.claims import claimtexts
 from generator.diff import diff
 from generator.links import HISTORY, HOME
 from generator.side import Side
-from snapshot import catalog, claims, expectation, yamlfile
+from snapshot import catalog, claims, expectation, waivers, yamlfile
 from snapshot.catalog import Capture
 from snapshot.claims import claiming
 from snapshot.codec import state_digest
-from snapshot.errors import ChronicleError
-from snapshot.records import FORMAT, Context, Digests, Header, Replayed, Why
-from snapshot.scratch import Server, run_script
+from snapshot.errors import CannotCapture, ChronicleError
+from snapshot.records import FORMAT, Context, Header, Replayed, Why
+from snapshot.scratch import Server, run_script, running
 from snapshot.store import Assertion
 
 DATABASE = "koveo"
 TITLE = "Koveo Gestion"
 REPORT = "validation-report.md"
+DURING = "during.sql"  # what another session had begun, so that no snapshot could be taken
 APART = Path("build") / "demo"  # where it runs once the configuration is somebody's
 
 
@@ -62,31 +64,39 @@ def demo(project: Project, args: Namespace) -> int:
     update = args.update or not store.history.entries
     if update:
         shutil.rmtree(store.root, ignore_errors=True)
-        store = project.store(DATABASE)
-    known = {e.header.at: e.header.digests for e in store.history.entries}
-    previous: Side | None = None
     print(f"demo: the deploys of examples/{DATABASE} on an embedded PostgreSQL")
     with Server() as server, server.database(DATABASE) as url:
         run_script(url, (example / "roles.sql").read_text("utf-8"), "roles.sql")
+        previous: Side | None = None
         for folder in sorted((example / "deploys").iterdir()):
-            deploy = msgspec.convert(yamlfile.load(folder / "deploy.yml"), Deploy)
-            script = folder / "production.sql"
-            if script.exists():
-                run_script(url, script.read_text("utf-8"), f"{folder.name}/{script.name}")
-            found = catalog.capture(url, f"{DATABASE} at {folder.name}")
-            told = _expected(example / "deploys", folder)
-            if update:
-                _record(project, deploy, found, told)
-            else:
-                _prove(known, deploy, found, folder.name)
-            _say(deploy, previous, side := _side(found), told)
-            previous = side
-    if not update and len(known) != len(list((example / "deploys").iterdir())):
+            previous = _deployed(project, folder, url, previous, update)
+    if len(project.store(DATABASE).history.entries) != len(list((example / "deploys").iterdir())):
         raise ChronicleError("the history holds records that the example does not have.")
     print(f"demo: every record is {'written' if update else 'proven by its state digest'}")
     print(f"demo: {_claims(project, example, update)}")
     print(f"demo: {_remedies(project)}")
     return publish.site(project, args)
+
+
+def _deployed(
+    project: Project, folder: Path, url: str, previous: Side | None, update: bool
+) -> Side | None:  # fmt: skip
+    """Run one deploy, prove or write its record, say a line; returns what was last seen."""
+    deploy = msgspec.convert(yamlfile.load(folder / "deploy.yml"), Deploy)
+    script = folder / "production.sql"
+    if script.exists():
+        run_script(url, script.read_text("utf-8"), f"{folder.name}/{script.name}")
+    if (folder / DURING).exists():
+        _gap(project, deploy, url, folder, update)
+        return previous
+    found = catalog.capture(url, f"{DATABASE} at {folder.name}")
+    told = _expected(folder.parent, folder)
+    if update:
+        _record(project, deploy, found, told)
+    else:
+        _prove(project, deploy, found, folder.name)
+    _say(deploy, previous, side := _side(found), told)
+    return side
 
 
 def _claims(project: Project, example: Path, update: bool) -> str:
@@ -112,12 +122,16 @@ def _side(found: Capture) -> Side:
 
 
 def _remedies(project: Project) -> str:
-    """Try what brings each drifted deploy to its expectation, where no trial of it is kept."""
+    """Try what brings each drifted deploy to its expectation, where no trial of it is kept.
+
+    So are the spellings that a check would ask for: after this none has anything to write.
+    """
     outcomes: Counter[str] = Counter()
     for entry in project.store(DATABASE).history.entries:
-        judged = judging.record(project, DATABASE, entry)
-        for ways in remedies.ways_of(project, judged).values() if judged else ():
-            outcomes[ways.remedy.proof.outcome] += 1
+        if judged := judging.record(project, DATABASE, entry):
+            judged = own.settled(project, judged, entry.header.at)
+            for ways in remedies.ways_of(project, judged).values():
+                outcomes[ways.remedy.proof.outcome] += 1
     told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
     return f"remedies of all findings: {told}"
 
@@ -142,12 +156,15 @@ def _apart(project: Project, example: Path) -> Project:
 
 
 def _expected(deploys: Path, until: Path) -> dict[str, Assertion]:
-    """The expectation at a deploy."""
-    return expectation.load_files(_files(deploys, until))
+    """The expectation at a deploy, and its waivers."""
+    files = [*_files(deploys, until)]
+    waived = [waivers.load(path) for path in files if path.name == waivers.FILE]
+    told = expectation.load_files(path for path in files if path.name != waivers.FILE)
+    return told | (waived[0] if waived else {})
 
 
 def _files(deploys: Path, until: Path | None) -> Iterable[Path]:
-    """Each domain's file, as the last deploy up to one left it."""
+    """Each domain's file, and that of the waivers, as the last deploy up to one left it."""
     files: dict[str, Path] = {}
     for folder in sorted(deploys.iterdir()):
         for path in sorted((folder / "expected").glob("*.yml")):
@@ -157,19 +174,47 @@ def _files(deploys: Path, until: Path | None) -> Iterable[Path]:
     return files.values()
 
 
-def _record(project: Project, deploy: Deploy, found: Capture, told: dict[str, Assertion]) -> None:
-    header = Header(
+def _header(deploy: Deploy) -> Header:
+    return Header(
         format=FORMAT, database=DATABASE, at=deploy.at, taken=take.now(), why=deploy.why,
-        parents=(), digests=None, server=found.server, coverage=found.coverage,
-        fingerprint=found.fingerprint,
+        parents=(), digests=None,
         context=Context(label=deploy.label, commit=deploy.commit, actor=deploy.actor),
     )  # fmt: skip
+
+
+def _record(project: Project, deploy: Deploy, found: Capture, told: dict[str, Assertion]) -> None:
+    known = {field: getattr(found, field) for field in ("server", "coverage", "fingerprint")}
     state = Replayed(found.objects, found.identity, found.dependents)
+    header = msgspec.structs.replace(_header(deploy), **known)
     project.store(DATABASE).record(header, state, told)
 
 
-def _prove(known: dict[str, Digests | None], deploy: Deploy, found: Capture, name: str) -> None:
-    digests = known.get(deploy.at)
+def _gap(project: Project, deploy: Deploy, url: str, folder: Path, update: bool) -> None:
+    """A snapshot that another session keeps from being taken. Its record has no state to prove.
+
+    It really is tried, for as long as a capture waits, when the record is written.
+    """
+    store = project.store(DATABASE)
+    if update:
+        script = folder / DURING
+        with running(url, script.read_text("utf-8"), f"{folder.name}/{script.name}"):
+            try:
+                catalog.capture(url, DATABASE)
+            except CannotCapture as error:
+                failure = str(error).split("\n")[0]
+                store.record(msgspec.structs.replace(_header(deploy), failure=failure), None)
+    recorded = next((e for e in store.history.entries if e.header.at == deploy.at), None)
+    if recorded is None or not recorded.header.failed:
+        raise ChronicleError(
+            f"{folder.name}: a capture that failed is due in the history.\n"
+            "  After a change of the example: `chronicle demo --update`."
+        )
+    print(f"  {deploy.at[:10]}  {deploy.label:<34} {'no snapshot: a gap':<52} failed")
+
+
+def _prove(project: Project, deploy: Deploy, found: Capture, name: str) -> None:
+    entries = project.store(DATABASE).history.entries
+    digests = next((e.header.digests for e in entries if e.header.at == deploy.at), None)
     if digests is None or digests.state != state_digest(found.objects):
         raise ChronicleError(
             f"{name}: the snapshot taken now is not the one that is recorded.\n"
@@ -179,7 +224,7 @@ def _prove(known: dict[str, Digests | None], deploy: Deploy, found: Capture, nam
 
 
 def _say(deploy: Deploy, previous: Side | None, side: Side, told: dict[str, Assertion]) -> None:
-    judged = checking.check(told, side)
+    judged = checking.check(told, side, deploy.at, deploy.at)
     changed = "the first snapshot"
     if previous is not None:
         found = diff(previous, side)

@@ -36,9 +36,7 @@ _WATCHDOG = (
     'for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$1" 2>/dev/null || break; sleep 0.2; done; '
     'rm -rf "$2"'
 )
-_INITDB = [
-    "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions",
-]  # fmt: skip
+_INITDB = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
 
 
 class NoServer(ChronicleError):
@@ -146,9 +144,7 @@ class Server:
         }  # fmt: skip
 
     def _start(self) -> None:
-        told = [
-            word for name, value in self.settings().items() for word in ("-c", f"{name}={value}")
-        ]
+        told = [word for pair in self.settings().items() for word in ("-c", "=".join(pair))]
         command = [
             str(self.bindir / "postgres"), "-F", "-D", str(self.root / "data"),
             "-k", str(self.root), *told,
@@ -289,8 +285,16 @@ def run_steps(url: str, steps: Iterable[str]) -> list[str]:
 
 def run_script(url: str, script: str, name: str) -> None:
     """Run a SQL script on a scratch database, as one batch. Raises with the script's name."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    with running(url, script, name):
+        pass
+
+
+@contextlib.contextmanager
+def running(url: str, script: str, name: str) -> Iterator[None]:
+    """The same; what it began and did not end is open meanwhile, and taken back afterwards."""
+    with contextlib.closing(psycopg.connect(url, autocommit=True)) as connection:
         try:
             connection.execute(script.encode())
         except psycopg.Error as error:
             raise ChronicleError(f"{name}: {error}") from error
+        yield

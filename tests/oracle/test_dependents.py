@@ -35,6 +35,7 @@ def test_every_dependence_has_its_place(made: Made, monkeypatch: pytest.MonkeyPa
     found = captured(made.url)
     assert found.dependents
     with psycopg.connect(made.url) as connection:
+        connection.execute("SET search_path = ''")  # so that each name has its schema
         names = [_described(connection, *address) for address in sorted(lost)]
         parts = {name for (name,) in connection.execute(PARTITIONS.encode())}
     left = [name for name in names if not name.startswith(HOMELESS)]

@@ -1,4 +1,4 @@
-"""The example as teams keep it: every version builds the schema of the last deploy, by real tools.
+"""The example as teams keep it: every version builds the same schema, by real tools.
 
 `examples/koveo/as/` holds it as SQL, for Drizzle and for Alembic.
 """
@@ -13,15 +13,16 @@ from typing import Any
 
 import pytest
 
+from chronicle.demo import _files
 from snapshot.building import build
 from snapshot.catalog import Capture, capture
 from snapshot.listening import Listening
 from snapshot.scratch import Server
 from snapshot.sources import Source
 from tests import tools
-from tests.conftest import REPOSITORY, Project, run_sql
+from tests.conftest import Project, run_sql
 from tests.test_zero import KOVEO
-from tests.tools.conftest import ROLES, assert_same, deploy, tables
+from tests.tools.conftest import DAY, ROLES, assert_same, deploy, tables
 
 AS = KOVEO / "as"
 ALEMBIC = {"public/tables/alembic_version"}
@@ -117,7 +118,9 @@ def switched(
     """The example as a project of its own, with every form of it, and a database that has it."""
     server.provide(ROLES)
     deploy(database)
-    shutil.copytree(REPOSITORY / "expected", project.root / "expected", dirs_exist_ok=True)
+    (project.root / "expected").mkdir(exist_ok=True)
+    for path in _files(DAY.parent, DAY):
+        shutil.copy(path, project.root / "expected")
     for form in ("sql", "drizzle", "alembic"):
         tools.copied(AS / form, project.root / "as")
     programs = tools.python(AS / "alembic")

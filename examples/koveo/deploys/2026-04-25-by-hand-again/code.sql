@@ -1,0 +1,1 @@
+-- Nothing: all of it was made by hand, and the code did not hear of it.
