@@ -13,6 +13,7 @@ from time import monotonic
 import yaml
 
 from chronicle.config import FILE, Project
+from chronicle.stamp import Stamp
 from generator import markdown, navigation
 from generator import site as contents
 from generator.navigation import Nav
@@ -22,6 +23,8 @@ from generator.write import Written, write
 from snapshot.errors import ChronicleError
 
 SETTINGS = "mkdocs.yml"
+_MOST = 20  # complaints that are shown
+_HOOK = Path(navigation.__file__).with_name("hook.py")
 _BUILD = Path(".cache") / SETTINGS  # the settings with the navigation: what MkDocs is run with
 
 
@@ -36,17 +39,33 @@ def site(project: Project, args: Namespace) -> int:
     books = _pages(project)
     started = monotonic()
     settings = _settings(project, books)
+    stamp = Stamp(project.root, settings)
     done = subprocess.run(
-        _command("build", "--strict", "-f", str(settings)),
+        _command("build", "-f", str(settings), *(["--dirty"] if stamp.holds else [])),
         cwd=project.root, env=_environment(project, books), text=True, capture_output=True,
         check=False,
     )  # fmt: skip
-    if done.returncode:
-        told = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
-        raise ChronicleError("mkdocs build --strict:\n" + "\n".join(f"  {line}" for line in told))
+    told = _complaints(done.stderr)
+    if done.returncode or told:  # what --strict does, but for the notice of --dirty
+        stamp.remove()
+        more = [f"… and {len(told) - _MOST} more"] if len(told) > _MOST else []
+        shown = "\n".join(f"  {line}" for line in [*told[:_MOST], *more])
+        raise ChronicleError(f"mkdocs build:\n{shown}")
+    stamp.write()
     print(f"site: built in {monotonic() - started:.1f} s")
     print((project.root / "site" / "index.html").as_uri())
     return 0
+
+
+def _complaints(said: str) -> list[str]:
+    """Lines of MkDocs that --strict would not let pass, with those that belong to them."""
+    told, news = [], True
+    for line in said.splitlines():
+        if not line.startswith(" "):
+            news = line.startswith("INFO") or "'dirty' build" in line
+        if not news:
+            told.append(line)
+    return told
 
 
 def serve(project: Project, args: Namespace) -> int:
@@ -108,6 +127,7 @@ def _settings(project: Project, books: list[Book]) -> Path:
         "site_dir": f"{up}/site",
         "theme": {"custom_dir": f"{up}/overrides"},
         "nav": [*navigation.nav(books), *_own_nav(own)],
+        "hooks": [str(_HOOK)],
     }
     build.parent.mkdir(exist_ok=True)
     build.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")

@@ -113,6 +113,10 @@ class Links:
         name = stem.lower() if _DATED.match(stem) else stem
         return f"{self.root}/reports/{slug(name)}.md"
 
+    def latest(self) -> str:
+        """The report of the latest snapshot, whichever that is."""
+        return f"{self.root}/latest.md"
+
     def claims(self, stem: str) -> str:
         """The page of a hand-written report."""
         return f"{self.root}/claims/{slug(stem)}.md"

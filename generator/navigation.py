@@ -18,9 +18,8 @@ def nav(books: list[Book]) -> Nav:
         at = book.links
         own: Nav = [] if len(books) == 1 else [{"Overview": at.overview()}]
         if book.history.moments:
-            latest = book.history.moments[-1]
             own += [
-                {"Latest report": at.report(latest.stem)}, {"Timeline": at.timeline()},
+                {"Latest report": at.latest()}, {"Timeline": at.timeline()},
                 {"Tables": at.tables()}, {"Other objects": at.objects()},
                 {"Domains": at.domains()}, {"Relations": at.relations()},
                 {"Trends": at.trends()}, {"Coverage": at.coverage()},

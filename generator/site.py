@@ -25,14 +25,13 @@ from generator.relations import Relations
 from generator.remedy.findings import answer, toward, ways
 from generator.report import Domain, Report, Row
 from generator.side import Side
+from generator.sizes import SEARCHED
 from generator.trends import Trends
 from generator.ways import Ways
 from snapshot import kept, model, sql
 from snapshot.sources import Origins
 from snapshot.store import Assertion, Store
 from snapshot.trials import Trial
-
-SEARCHED = 20  # older reports are not searched: their words are all alike
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,17 +213,27 @@ def _of_book(book: Book) -> Iterator[Page]:
             path=book.links.domain(domain.name), template="domain.md.j2",
             title=f"Domain {domain.name}", data={"book": book, "domain": domain}, boost=1.5,
         )  # fmt: skip
-    last = len(book.history.moments) - 1
-    for moment in book.history.moments:
-        found = book.reports.get(moment.number)
-        yield Page(
-            path=book.links.report(moment.stem),
-            template="report.md.j2" if found else "failed.md.j2",
-            title=f"Report of {moment.header.at[:10]}: {moment.header.context.label or book.name}",
-            data={"book": book, "moment": moment, "report": found},
-            searched=moment.number > last - SEARCHED, boost=1.5 if moment.number == last else 0.5,
+    moments = book.history.moments
+    for moment in moments:
+        yield _of_report(
+            book, moment, book.links.report(moment.stem),
+            searched=moment.number >= len(moments) - SEARCHED,
+            boost=1.5 if moment is moments[-1] else 0.5,
         )  # fmt: skip
+    if moments:  # the same at an address that stays, for bookmarks and the navigation
+        yield _of_report(book, moments[-1], book.links.latest(), searched=False)
     yield from _of_objects(book)
+
+
+def _of_report(
+    book: Book, moment: Moment, path: str, *, searched: bool, boost: float | None = None
+) -> Page:  # fmt: skip
+    found = book.reports.get(moment.number)
+    return Page(
+        path=path, template="report.md.j2" if found else "failed.md.j2",
+        title=f"Report of {moment.header.at[:10]}: {moment.header.context.label or book.name}",
+        data={"book": book, "moment": moment, "report": found}, searched=searched, boost=boost,
+    )  # fmt: skip
 
 
 def _of_claims(book: Book) -> Iterator[Page]:

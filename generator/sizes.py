@@ -4,3 +4,4 @@ ALL_ROWS = 200  # tables up to which a report lists them all; beyond, only those
 MOST_ROWS = 500  # rows of a table
 MOST_CONDITIONS = 100  # things that stand wrong
 NEWEST = 100  # events of one object
+SEARCHED = 20  # reports; older ones are not searched: their words are all alike

@@ -1,0 +1,149 @@
+"""The fast way to a site gives what the slow one gives."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+from markdown import Markdown
+
+from chronicle import cli
+from generator import forge
+from generator.links import HISTORY
+from tests import long_history
+from tests.sites import REPOSITORY, own
+
+TABLES, SNAPSHOTS = 12, 14
+
+
+def site_of(root: Path) -> dict[str, bytes]:
+    """Every file of a site that was built, by its path."""
+    site = root / "site"
+    files = (path for path in site.rglob("*") if path.is_file() and path.suffix != ".gz")
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+def built(root: Path) -> dict[str, bytes]:
+    assert cli.main(["-C", str(root), "site"]) == 0
+    return site_of(root)
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> Path:
+    """A project with a history of many snapshots, and what a site needs."""
+    root = tmp_path / "p"
+    long_history.make(root, TABLES, SNAPSHOTS)
+    shutil.copy(REPOSITORY / "mkdocs.yml", root)
+    shutil.copytree(REPOSITORY / "overrides", root / "overrides")
+    kept = shutil.ignore_patterns(HISTORY, "index.md", ".gitignore")
+    shutil.copytree(REPOSITORY / "docs", root / "docs", ignore=kept)
+    return root
+
+
+def test_a_deploy_later_the_site_is_what_it_would_be_if_built_anew(
+    long: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = long / "snapshots" / "long" / "history"
+    last = sorted(history.iterdir())[-3:]
+    for path in last:
+        path.rename(tmp_path / path.name)
+    built(long)
+    for path in last:
+        (tmp_path / path.name).rename(path)
+        before = {p: p.stat().st_mtime_ns for p in (long / "site").rglob("*.html")}
+        found = built(long)
+        untouched = [p for p, at in before.items() if p.is_file() and p.stat().st_mtime_ns == at]
+        assert untouched, "all pages were built again"
+    shutil.rmtree(long / "site")
+    anew = built(long)
+    assert found.keys() == anew.keys()
+    assert [name for name in found if found[name] != anew[name]] == []
+
+
+def test_a_page_that_is_gone_leaves_nothing(long: Path) -> None:
+    page = long / "docs" / "extra.md"
+    page.write_text("# Extra\n\nWords that only stand here: zanzibar.\n", "utf-8")
+    found = built(long)
+    assert "extra.html" in found and b"zanzibar" in found["search/search_index.json"]
+    page.unlink()
+    found = built(long)
+    assert "extra.html" not in found and b"zanzibar" not in found["search/search_index.json"]
+
+
+def test_a_change_of_what_all_pages_share_builds_all_anew(long: Path) -> None:
+    first = built(long)
+    style = long / "overrides" / "main.html"
+    text = style.read_text("utf-8").replace("{{ super() }}", "{{ super() }}<!-- other -->")
+    style.write_text(text, "utf-8")
+    second = built(long)
+    pages = [name for name in first if name.endswith(".html")]
+    assert all(b"<!-- other -->" in second[name] for name in pages)
+
+
+def test_a_link_to_nowhere_is_an_error(long: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = long / "docs" / "how-to-read.md"
+    text = guide.read_text("utf-8")
+    guide.unlink()
+    settings = yaml.safe_load((long / "mkdocs.yml").read_text("utf-8").replace("!ENV ", ""))
+    assert "how-to-read.md" in str(settings["nav"])
+    assert cli.main(["-C", str(long), "site"]) == 2
+    assert "how-to-read.html" in capsys.readouterr().err
+    guide.write_text(text, "utf-8")
+    assert cli.main(["-C", str(long), "site"]) == 0  # and the failed one left nothing behind
+
+
+class Words(HTMLParser):
+    """The words of a text, in their order, and where its links lead to."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.words += data.split()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+
+def test_both_parsers_read_the_same_in_every_page(tmp_path: Path) -> None:
+    """The one of code forges, which is ours, and the one of MkDocs, which any other builder has."""
+    root = own(tmp_path / "koveo")
+    assert cli.main(["-C", str(root), "pages"]) == 0
+    parser = Markdown(extensions=["md_in_html", "tables", "pymdownx.superfences", "attr_list"])
+    pages = sorted((root / "docs" / HISTORY).rglob("*.md"))
+    assert len(pages) > 100
+    for path in pages:
+        text = path.read_text("utf-8").split("\n---\n", 1)[1]
+        ours = Words(forge.rendered(text))
+        theirs = Words(parser.reset().convert(text))
+        assert "".join(ours.words) == "".join(theirs.words), path.name
+        assert ours.links == theirs.links, path.name
+
+
+def test_pieces_are_split_at_headings_and_nowhere_else() -> None:
+    text = "a\n\n## b\n\n```sql\n# no heading\n```\n\n### c\n"
+    assert list(forge.pieces(text)) == [
+        (False, "a\n"), (True, "## b"), (False, "\n```sql\n# no heading\n```\n"), (True, "### c"),
+        (False, ""),
+    ]  # fmt: skip
+
+
+def test_search_finds_names_of_tables_and_not_their_every_row() -> None:
+    shown = forge.rendered("Words.\n\n| A | B |\n|---|---|\n| <code>x_y</code> | rows |\n")
+    assert forge.words(shown) == "x_y Words."
+    hostile = forge.rendered("<code>&#60;img src=x onerror=alert(1)&#62;</code>")
+    assert "<img" not in forge.words(hostile)
+
+
+def test_code_is_coloured_and_stays_what_it_is() -> None:
+    shown = forge.rendered("```sql\nSELECT '<b>' AS x;\n```\n\n```nonsense\n<i>\n```\n")
+    assert 'class="language-sql highlight"' in shown
+    assert "<b>" not in shown and "<i>" not in shown
+    assert "".join(re.sub(r"<[^>]*>", "", shown).split()) == "SELECT'&lt;b&gt;'ASx;&lt;i&gt;"
