@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -16,11 +17,13 @@ from chronicle.config import FILE, Project
 from chronicle.stamp import Stamp
 from generator import markdown, navigation
 from generator import site as contents
+from generator.book import Beside, Book, open_book
 from generator.navigation import Nav
 from generator.render import render
-from generator.site import Book
+from generator.shelf import Shelf
 from generator.write import Written, write
 from snapshot.errors import ChronicleError
+from snapshot.files import cache_home
 
 SETTINGS = "mkdocs.yml"
 _MOST = 20  # complaints that are shown
@@ -86,16 +89,26 @@ def serve(project: Project, args: Namespace) -> int:
 def _pages(project: Project) -> list[Book]:
     started = monotonic()
     books = [
-        contents.open_book(
-            project.store(name), name, variable=_variable(project, name),
-            files=project.files(name), severities=project.config.severities,
-            origins=project.origins(name),
-        )
+        open_book(project.store(name), name, _beside(project, name), Shelf(_shelf(project, name)))
         for name in project.config.databases
-    ]  # fmt: skip
+    ]
     texts = {page.path: render(page) for page in contents.pages(project.config.title, books)}
     _say(write(project.root / "docs", texts), monotonic() - started)
     return books
+
+
+def _beside(project: Project, name: str) -> Beside:
+    return Beside(
+        variable=_variable(project, name), files=project.files(name),
+        severities=project.config.severities, origins=project.origins(name),
+    )  # fmt: skip
+
+
+def _shelf(project: Project, name: str) -> Path:
+    """Where the work on a database is kept: in the cache of this user, by project."""
+    where = f"{project.root.resolve()}\n{name}"
+    mark = hashlib.sha256(where.encode()).hexdigest()[:32]
+    return cache_home() / "pages" / mark
 
 
 def _say(done: Written, seconds: float) -> None:

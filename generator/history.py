@@ -66,6 +66,9 @@ class History:
         self.side: Side | None = None  # the last good state
         self.ages = Ages()
         self.memory = Memory()
+        self._state: dict[str, Replayed[model.Object]] = {}  # of the last good record
+        self._head: Header | None = None  # of the last expectation
+        self._stated: dict[str, Replayed[Assertion]] = {}  # and what it states
 
     @property
     def good(self) -> list[Moment]:
@@ -76,17 +79,20 @@ class History:
         return self.good[-1] if self.good else None
 
     def walk(self, store: Store, until: str | None = None) -> Iterator[tuple[Moment, Side | None]]:
-        """Take in every record, in order, up to one id; yields each with its state."""
-        told: tuple[Header | None, Told] = (None, {})
-        known: dict[str, Replayed[Assertion]] = {}
+        """Take in every record, in order, up to one id; yields each with its state.
+
+        Those that were taken in before, by a history that was kept, are not read again.
+        """
         known_spellings = spellings.load(store.folds)
-        for entry, state in store.history.walk():
+        for entry, state in store.history.walk(len(self.moments), self._state):
             wanted = entry.header.expectation
-            if wanted is not None and (told[0] is None or told[0].id != wanted):
+            head = self._head
+            if wanted is not None and (head is None or head.id != wanted):
                 record = store.expectations.entry(wanted)
-                known = {wanted: store.expectations.replay(record, known)}
-                told = (record.header, known[wanted].objects)
-            in_force = told if wanted is not None else (None, {})
+                self._stated = {wanted: store.expectations.replay(record, self._stated)}
+                head = self._head = record.header
+            in_force = (head, self._stated[wanted].objects) if wanted is not None else (None, {})
+            self._state = {entry.id: state} if state is not None else self._state
             side = None if state is None else _side(entry, state, known_spellings, self.memory)
             yield self._take(entry, side, *in_force), side
             if entry.id == until:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator import links
+from generator.book import Book
 from generator.matrix import together
-from generator.site import Book
 
 Nav = list[dict[str, Any]]
 

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from generator import links, report, typechanges
+from generator import links, typechanges
+from generator.book import Book
 from generator.catalogue import Rule, catalogue
-from generator.changes import Change
-from generator.claims import Judgement, claimed
-from generator.dependents import Depending
-from generator.history import History, Moment, stories
-from generator.links import Links
+from generator.history import Moment, stories
 from generator.lives import Life
 from generator.matrix.together import Together
 from generator.matrix.together import pages as of_several
-from generator.objects import ObjectFacts, facts
-from generator.overrides import Overrides, severity_of
-from generator.pictures.relating import Relating
-from generator.relations import Relations
-from generator.remedy.findings import answer, toward, ways
-from generator.report import Domain, Report, Row
-from generator.side import Side
+from generator.objects import facts
+from generator.overrides import severity_of
+from generator.report import Row
 from generator.sizes import SEARCHED
-from generator.trends import Trends
-from generator.ways import Ways
-from snapshot import kept, model, sql
-from snapshot.sources import Origins
-from snapshot.store import Assertion, Store
-from snapshot.trials import Trial
+from snapshot import model
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,119 +31,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     boost: float | None = None  # how much more it counts in a search
     searched: bool = True
     hide: tuple[str, ...] = ("navigation",)  # lists beside the page: of pages, of headings
-
-
-@dataclass
-class Book:
-    """All pages of one database, and what they share."""
-
-    name: str
-    history: History
-    variable: str | None = None  # where its connection string comes from; the name, not the value
-    files: Mapping[str, str] = field(default_factory=dict)  # domain → file, as it is now
-    origins: Origins = field(default_factory=lambda: Origins(""))  # of it, and what is expected
-    several: bool = False  # whether the site has other databases too
-    reports: dict[int, Report] = field(default_factory=dict)
-    claimed: tuple[Judgement, ...] = ()  # the hand-written reports that are kept, the oldest first
-    domain_names: frozenset[str] = field(init=False)  # those that have a page
-    links: Links = field(init=False)
-    relations: Relations = field(init=False)
-    depending: Depending = field(init=False)
-    relating: Relating = field(init=False)  # its diagrams
-    trends: Trends = field(init=False)
-
-    def __post_init__(self) -> None:
-        side = self.history.side
-        places = {
-            key: {path for path in life.ages if path.count("/") < 2}
-            for key, life in self.history.lives.by_key.items()
-        }
-        self.links = Links(self.name, places)
-        self.domain_names = frozenset(domain.name for domain in self.domains)
-        self.relations = Relations(dict(side.objects) if side else {})
-        self.depending = Depending(side or Side({}))
-        stated = {row.key: d.name for d in self.domains for row in d.rows}
-        names = [domain.name for domain in self.domains]
-        self.relating = Relating(self.state, self.relations, stated, names, self.links)
-        self.trends = Trends(self.history, self.reports)
-
-    @property
-    def latest(self) -> Report | None:
-        moment = self.history.latest
-        return None if moment is None else self.reports[moment.number]
-
-    @property
-    def state(self) -> Mapping[str, model.Object]:
-        return {} if self.history.side is None else self.history.side.objects
-
-    @property
-    def kinds(self) -> set[str]:
-        """The kinds of objects, as opposed to those of their parts."""
-        return {model.kind_name(cls) for cls in model.kinds().values()}
-
-    @property
-    def all_kinds(self) -> list[str]:
-        """Every kind of the model: those of objects, then those of their parts."""
-        return [*(model.kind_name(cls) for cls in model.kinds().values()), *model.parts()]
-
-    @property
-    def made_of_others(self) -> set[str]:
-        """The kinds without a query of their own: read whenever those are."""
-        return {*self.all_kinds} - {*sql.kinds()}
-
-    def last_change(self, domain: Domain) -> int:
-        """The last snapshot that changed something of a domain."""
-        lives = self.history.lives.by_key
-        return max((lives[key].changed for key in domain.keys if key in lives), default=0)
-
-    def story_of(self, domain: Domain) -> list[tuple[Moment, list[Change]]]:
-        """The changes of what a domain states today, by snapshot, the newest first."""
-        story = [
-            (moment, [c for c in moment.difference.changes if c.object in domain.keys])
-            for moment in reversed(self.history.moments)
-            if moment.difference is not None
-        ]
-        return [(moment, changes) for moment, changes in story if changes]
-
-    @property
-    def timeline(self) -> list[Moment | Judgement]:
-        """Snapshots and hand-written reports, the newest first; those without a date at the end."""
-        return claimed.timeline(self.history.moments, self.claimed)
-
-    @property
-    def domains(self) -> tuple[Domain, ...]:
-        return self.latest.domains if self.latest else ()
-
-
-def open_book(
-    store: Store, name: str, *, variable: str | None = None, files: Mapping[str, str] | None = None,
-    severities: Overrides | None = None, origins: Origins | None = None,
-) -> Book:  # fmt: skip
-    """Read the whole history of a database, with a report for each snapshot that has a state."""
-    history = History(name, severities)
-    trials = kept.load(store.trials, Trial)
-    reports, kept_reports = {}, claimed.Kept(store, name)
-    for moment, side in history.walk(store):
-        if side is not None:
-            kept_reports.meet(moment, side)
-            out = _ways(moment, side, history.told, trials, files or {})
-            reports[moment.number] = report.build(history, moment, side, history.told, out)
-    return Book(
-        name, history, variable, files or {}, origins or Origins(name), reports=reports,
-        claimed=kept_reports.judgements(),
-    )  # fmt: skip
-
-
-def _ways(
-    moment: Moment, side: Side, told: Mapping[str, Assertion], trials: Iterable[Trial],
-    files: Mapping[str, str],
-) -> Mapping[str, Ways]:  # fmt: skip
-    """Both ways out of each open finding, with the trial that is kept: no server is asked."""
-    findings = [finding.change for finding in moment.findings]
-    if not findings:
-        return {}
-    aim = toward(told, side, (finding.change for finding in moment.waived))
-    return ways(findings, aim, answer(aim, trials), told, files)
 
 
 def pages(title: str, books: list[Book]) -> Iterator[Page]:
@@ -295,6 +169,3 @@ def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
         if cls is not model.Table
     ]
     return [(kind, members) for kind, members in found if members]
-
-
-__all__ = ["Book", "ObjectFacts", "Page", "open_book", "pages"]

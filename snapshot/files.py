@@ -13,6 +13,12 @@ from snapshot.errors import BrokenFile, ChronicleError
 UNFINISHED = ".unfinished-"
 
 
+def cache_home() -> Path:
+    """Where this user's programs keep what can be made again: ours, which need not be there."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "schema-chronicle"
+
+
 def check_way(folder: Path) -> None:
     """Raise when a file stands where a folder is due."""
     for place in (*reversed(folder.parents), folder):

@@ -26,6 +26,7 @@ from filelock import FileLock
 from psycopg import sql
 
 from snapshot.errors import ChronicleError
+from snapshot.files import cache_home
 
 REMEDY = (
     "Install the project's own with `make setup`, or name a folder with `postgres` and `initdb`\n"
@@ -93,13 +94,12 @@ def _run(command: list[str], folder: Path) -> None:
 def _data_folder(bindir: Path, target: Path) -> None:
     """A fresh data folder: a copy of one made once per set of binaries, since initdb is slow."""
     made_from = f"{bindir.resolve()}:{(bindir / 'postgres').stat().st_mtime_ns}:{os.geteuid()}"
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "schema-chronicle"
-    template = home / hashlib.sha256(made_from.encode()).hexdigest()[:16]
+    template = cache_home() / hashlib.sha256(made_from.encode()).hexdigest()[:16]
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        template.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{template}.lock"):
             if not template.exists():
-                fresh = Path(tempfile.mkdtemp(dir=home))
+                fresh = Path(tempfile.mkdtemp(dir=template.parent))
                 _run([str(bindir / "initdb"), "-D", str(fresh / "data"), *_INITDB], fresh)
                 (fresh / "data").rename(template)
                 shutil.rmtree(fresh)

@@ -129,10 +129,15 @@ class Stream(Generic[T]):
         }
         return digest({key: told for key, (_, told) in self._digests.items()})
 
-    def walk(self) -> Iterator[tuple[Entry, Replayed[T] | None]]:
-        """Every record with its state, in order; None for a failed capture."""
-        known: dict[str, Replayed[T]] = {}
-        for entry in self.entries:
+    def walk(
+        self, start: int = 0, known: dict[str, Replayed[T]] | None = None
+    ) -> Iterator[tuple[Entry, Replayed[T] | None]]:
+        """Every record with its state, in order; None for a failed capture.
+
+        From one on, when the states before it are known.
+        """
+        known = known or {}
+        for entry in self.entries[start:]:
             if entry.header.failed:
                 yield entry, None
                 continue

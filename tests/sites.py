@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from generator.book import open_book
 from generator.render import render
-from generator.site import open_book, pages
+from generator.site import pages
 from snapshot import model
 from snapshot.codec import key_of
 from snapshot.records import Coverage

@@ -13,11 +13,12 @@ import pytest
 import yaml
 
 from chronicle import config, refs
+from generator.book import open_book
 from generator.claims import Judged, Judgement, judge
 from generator.claims.stated import full
 from generator.render import render
 from generator.side import Side
-from generator.site import open_book, pages
+from generator.site import pages
 from snapshot import claims, model
 from snapshot.claims import (
     Names,

@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from chronicle.demo import DURING, _files
+from generator.book import open_book
 from generator.render import render
-from generator.site import open_book, pages
+from generator.site import pages
 from snapshot.codec import readable
 from snapshot.store import Store
 from tests.conftest import REPOSITORY, Project

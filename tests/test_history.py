@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from generator import report
+from generator.book import open_book
 from generator.history import History
-from generator.site import open_book
 from snapshot import model
 from snapshot.codec import key_of, segment
 from snapshot.records import Server

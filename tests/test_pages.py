@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from generator import links, markdown
+from generator.book import open_book
 from generator.links import RULES, TYPES, Links
-from generator.site import open_book
 from generator.write import write
 from snapshot import known, model
 from snapshot.errors import ChronicleError

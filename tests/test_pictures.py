@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
+from generator.book import open_book
 from generator.links import Links
 from generator.pictures import charts, layout, svg
 from generator.pictures.calendar import calendar
@@ -31,7 +32,6 @@ from generator.pictures.relating import (
     Relating,
 )
 from generator.relations import Relations
-from generator.site import open_book
 from snapshot import model
 from snapshot.codec import key_of
 from snapshot.store import Store

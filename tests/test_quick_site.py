@@ -10,10 +10,16 @@ from pathlib import Path
 import pytest
 import yaml
 from markdown import Markdown
+from pytest import MonkeyPatch
 
 from chronicle import cli
 from generator import forge
+from generator.book import Beside, Book, open_book
+from generator.history import History
 from generator.links import HISTORY
+from generator.overrides import Overrides
+from generator.shelf import Shelf
+from snapshot.store import Store
 from tests import long_history
 from tests.sites import REPOSITORY, own
 
@@ -62,6 +68,53 @@ def test_a_deploy_later_the_site_is_what_it_would_be_if_built_anew(
     anew = built(long)
     assert found.keys() == anew.keys()
     assert [name for name in found if found[name] != anew[name]] == []
+
+
+def test_what_is_kept_of_a_history_gives_way_to_any_change(long: Path, tmp_path: Path) -> None:
+    store = Store(long / "snapshots" / "long")
+    shelf = Shelf(tmp_path / "kept")
+
+    def read(severities: Overrides | None = None) -> tuple[int, Book]:
+        seen: list[str] = []
+        with MonkeyPatch.context() as patch:
+            take = History._take
+            patch.setattr(History, "_take", lambda *a: seen.append("") or take(*a))
+            book = open_book(store, "long", Beside(severities=severities), shelf)
+        return len(seen), book
+
+    assert read()[0] == SNAPSHOTS
+    assert read()[0] == 0
+    assert read({"column-added": "breaking"})[0] == SNAPSHOTS
+    assert read()[0] == SNAPSHOTS  # it keeps one
+    path = sorted(store.history.folder.iterdir())[2]
+    path.write_bytes(path.read_bytes())  # touched: who knows by whom
+    assert read()[0] == SNAPSHOTS
+    assert shelf.path
+    shelf.path.write_bytes(shelf.path.read_bytes()[:-100])
+    assert read()[0] == SNAPSHOTS
+    shelf.path.write_bytes(b"nonsense")
+    assert read()[0] == SNAPSHOTS
+
+
+def test_a_history_that_was_kept_goes_on_as_one_that_was_read(long: Path, tmp_path: Path) -> None:
+    folder = long / "snapshots" / "long" / "history"
+    records = sorted(folder.iterdir())
+    for path in records[4:]:
+        path.rename(tmp_path / path.name)
+    shelf = Shelf(tmp_path / "kept")
+    open_book(Store(folder.parent), "long", None, shelf)
+    for path in records[4:]:
+        (tmp_path / path.name).rename(path)
+        found = open_book(Store(folder.parent), "long", None, shelf)
+        assert found.history.moments[-1].stem == path.stem
+    anew = open_book(Store(folder.parent), "long")
+    assert anew.history.moments == found.history.moments
+    assert anew.reports == found.reports
+    assert anew.history.side and found.history.side
+    assert anew.history.side.objects == found.history.side.objects
+    assert {k: vars(v) for k, v in anew.history.lives.by_key.items()} == {
+        k: vars(v) for k, v in found.history.lives.by_key.items()
+    }
 
 
 def test_a_page_that_is_gone_leaves_nothing(long: Path) -> None:

@@ -33,7 +33,8 @@ from generator.ddl import sql_of
 from generator.diff import diff
 from generator.side import Side
 from generator.render import render
-from generator.site import open_book, pages
+from generator.book import open_book
+from generator.site import pages
 from snapshot import adopting, expectation, model
 from snapshot.catalog import capture
 from snapshot.records import FORMAT, Header, Replayed

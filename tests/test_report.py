@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from generator.book import open_book
 from generator.report import Report
-from generator.site import open_book
 from snapshot import model
 from snapshot.codec import key_of, qualified
 from snapshot.store import Assertion, Store

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from chronicle import cli
+from generator.book import Beside, Book, open_book
 from generator.navigation import nav
 from generator.render import render
-from generator.site import Book, open_book, pages
+from generator.site import pages
 from snapshot import model
 from snapshot.records import Header, Replayed
 from snapshot.sources import Origins
@@ -40,7 +41,8 @@ def record(
 
 def books(root: Path, *names: str) -> list[Book]:
     return [
-        open_book(Store(root / "snapshots" / name), name, origins=Origins(name)) for name in names
+        open_book(Store(root / "snapshots" / name), name, Beside(origins=Origins(name)))
+        for name in names
     ]
 
 
@@ -103,7 +105,7 @@ def test_what_is_configured_and_in_no_record_is_not_alike(tmp_path: Path) -> Non
     record(tmp_path, "production", USERS)
     record(tmp_path, "development", USERS)
     stores = {name: Store(tmp_path / "snapshots" / name) for name in ("production", "development")}
-    several = [open_book(s, n, origins=Origins(n, "expected/")) for n, s in stores.items()]
+    several = [open_book(s, n, Beside(origins=Origins(n, "expected/"))) for n, s in stores.items()]
     found = {page.path: render(page) for page in pages("A title", several)}
     assert '<span class="sc-verdict">Cannot tell</span>' in found[MATRIX]
     assert "it is in no record yet" in found[MATRIX]

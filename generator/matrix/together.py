@@ -15,7 +15,7 @@ from generator.matrix import Matrix, Row, matrix, paired
 from generator.matrix.sources import Kept, Source, sources
 
 if TYPE_CHECKING:
-    from generator.site import Book
+    from generator.book import Book
 
 
 class _Lives:
@@ -119,7 +119,7 @@ def _kept(book: Book) -> Kept:
     good = history.latest.header if history.latest else None
     last = history.moments[-1].header if history.moments else None
     return Kept(
-        name=book.name, origins=book.origins, last=last, good=good, side=history.side,
+        name=book.name, origins=book.beside.origins, last=last, good=good, side=history.side,
         told=history.told if good and good.expectation else {},
     )  # fmt: skip
 

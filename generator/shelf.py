@@ -1,0 +1,161 @@
+"""What was worked out of a history, kept from one build of the pages to the next.
+
+Records never change, so what they tell does not either: one more is taken in where the last build
+ended. What is kept is only taken when all that it came of is the same: the tool, the files of every
+record, and whatever else a report is made of. It is no part of a project: it lies in the cache of
+the user who runs the tool, and may be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copyreg
+import hashlib
+import io
+import os
+import pickle
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from snapshot.store import Store
+from snapshot.trials import Trial
+
+_DEEP = 50_000  # an object that took the place of another holds that one, and so on
+_LONG = 30 * 24 * 3600  # seconds
+Stat = tuple[str, int, int]  # name, bytes, when it was last written
+Record = tuple[str | None, Stat, Stat | None]  # digest of the state; its file, its expectation's
+
+
+@dataclass
+class Kept:
+    """The work of a build: what it came of, and what came of it."""
+
+    tool: str
+    inputs: tuple[Any, ...]  # must be the very same
+    records: tuple[Record, ...]  # of those now, must be the first
+    trials: tuple[Trial, ...]  # of these records, must be the same
+    work: Any
+
+
+class Shelf:
+    """One file; without a path nothing is kept."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def take(
+        self, inputs: tuple[Any, ...], records: tuple[Record, ...], trials: tuple[Trial, ...]
+    ) -> Any:
+        """The work that is kept, where it still holds; else None."""
+        if self.path is None or not self.path.is_file():
+            return None
+        try:
+            kept = pickle.loads(self.path.read_bytes())  # ours: only its user can write there
+        except Exception:  # cut off, or of another version: as if it was not there
+            return None
+        if not isinstance(kept, Kept) or (kept.tool, kept.inputs) != (tool(), inputs):
+            return None
+        first = records[: len(kept.records)]
+        holds = kept.records == first and kept.trials == _about(first, trials)
+        return kept.work if holds else None
+
+    def put(
+        self, inputs: tuple[Any, ...], records: tuple[Record, ...], trials: tuple[Trial, ...],
+        work: Any,
+    ) -> None:  # fmt: skip
+        """Keep the work; where that cannot be, the next build does it again."""
+        if self.path is None:
+            return
+        deep = sys.getrecursionlimit()
+        with contextlib.suppress(OSError, RecursionError):
+            sys.setrecursionlimit(max(deep, _DEEP))
+            text = _pickled(Kept(tool(), inputs, records, _about(records, trials), work))
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, name = tempfile.mkstemp(dir=self.path.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(text)
+            Path(name).replace(self.path)
+            _forget_old(self.path.parent)
+        sys.setrecursionlimit(deep)
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove the work on projects that nobody built for long."""
+    for path in folder.iterdir():
+        if path.is_file() and path.stat().st_mtime < time.time() - _LONG:
+            path.unlink(missing_ok=True)
+
+
+def _pickled(kept: Kept) -> bytes:
+    """What leaves out its defaults when it is written must know them again: they are compared by
+    identity. So these are written as records are, and decoded."""
+    out = io.BytesIO()
+    pickler = pickle.Pickler(out, protocol=5)
+    pickler.dispatch_table = copyreg.dispatch_table | dict.fromkeys(_lean(msgspec.Struct), _reduced)
+    pickler.dump(kept)
+    return out.getvalue()
+
+
+def _lean(cls: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    for each in cls.__subclasses__():
+        if each.__struct_config__.omit_defaults:
+            yield each
+        yield from _lean(each)
+
+
+def _reduced(thing: msgspec.Struct) -> tuple[Any, ...]:
+    return _again, (type(thing), msgspec.msgpack.encode(thing))
+
+
+def _again(cls: type[msgspec.Struct], text: bytes) -> msgspec.Struct:
+    return msgspec.msgpack.decode(text, type=cls)
+
+
+def _about(records: tuple[Record, ...], trials: tuple[Trial, ...]) -> tuple[Trial, ...]:
+    """The trials that were made of these records."""
+    states = {record[0] for record in records}
+    return tuple(trial for trial in trials if trial.state in states)
+
+
+def records(store: Store) -> tuple[Record, ...]:
+    """All records, in the order of the history: the digest of each state, and its files."""
+    mine = {told[0]: told for told in stats(store.history.folder)}
+    theirs = {told[0]: told for told in stats(store.expectations.folder)}
+    told = {entry.id: theirs[entry.path.name] for entry in store.expectations.entries}
+    return tuple(
+        (
+            entry.header.digests.state if entry.header.digests else None,
+            mine[entry.path.name], told.get(entry.header.expectation or ""),
+        )
+        for entry in store.history.entries
+    )  # fmt: skip
+
+
+def stats(folder: Path, pattern: str = "*.json") -> tuple[Stat, ...]:
+    """What is known of the files of a folder without reading them."""
+    found = ((path, path.stat()) for path in sorted(folder.glob(pattern)))
+    return tuple((path.name, told.st_size, told.st_mtime_ns) for path, told in found)
+
+
+@cache
+def tool() -> str:
+    """The digest of all code and data that pages come of, and of what reads the records."""
+    found = hashlib.sha256(f"{sys.version} {msgspec.__version__}".encode())
+    for path in _sources():
+        found.update(f"\n{path.name}\n".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def _sources() -> Iterable[Path]:
+    here = Path(__file__).resolve().parent
+    for folder in (here, here.parent / "snapshot"):
+        for ending in ("py", "j2", "json", "sql"):
+            yield from sorted(folder.rglob(f"*.{ending}"))
