@@ -15,13 +15,11 @@ import yaml
 
 from chronicle.config import FILE, Project
 from chronicle.stamp import Stamp
-from generator import markdown, navigation
-from generator import site as contents
+from generator import making, markdown, navigation
 from generator.book import Beside, Book, open_book
 from generator.navigation import Nav
-from generator.render import render
 from generator.shelf import Shelf
-from generator.write import Written, write
+from generator.write import Written
 from snapshot.errors import ChronicleError
 from snapshot.files import cache_home
 
@@ -92,8 +90,8 @@ def _pages(project: Project) -> list[Book]:
         open_book(project.store(name), name, _beside(project, name), Shelf(_shelf(project, name)))
         for name in project.config.databases
     ]
-    texts = {page.path: render(page) for page in contents.pages(project.config.title, books)}
-    _say(write(project.root / "docs", texts), monotonic() - started)
+    done = making.make(project.config.title, books, project.root / "docs")
+    _say(done, monotonic() - started)
     return books
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
 from generator import report
 from generator import shelf as shelves
+from generator.before import Before, Pages, places
 from generator.changes import Change
 from generator.claims import Judgement, claimed
 from generator.claims.claimed import Kept
@@ -29,7 +30,7 @@ from snapshot.sources import Origins
 from snapshot.store import Assertion, Store
 from snapshot.trials import Trial
 
-Work = tuple[History, dict[int, Report], Kept]  # what a history is worked into, record by record
+Work = tuple[History, dict[int, Report], Kept, Pages | None]  # what a history is worked into
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -51,6 +52,9 @@ class Book:
     several: bool = False  # whether the site has other databases too
     reports: dict[int, Report] = field(default_factory=dict)
     claimed: tuple[Judgement, ...] = ()  # the hand-written reports that are kept, the oldest first
+    before: Before | None = None  # it was, when its pages were last made
+    pages: Pages | None = None  # and what is known of these
+    keep: Callable[[Pages], None] = lambda pages: None  # for the next build
     domain_names: frozenset[str] = field(init=False)  # those that have a page
     links: Links = field(init=False)
     relations: Relations = field(init=False)
@@ -60,11 +64,8 @@ class Book:
 
     def __post_init__(self) -> None:
         side = self.history.side
-        places = {
-            key: {path for path in life.ages if path.count("/") < 2}
-            for key, life in self.history.lives.by_key.items()
-        }
-        self.links = Links(self.name, places)
+        lives = self.history.lives.by_key
+        self.links = Links(self.name, {key: places(life) for key, life in lives.items()})
         self.domain_names = frozenset(domain.name for domain in self.domains)
         self.relations = Relations(dict(side.objects) if side else {})
         self.depending = Depending(side or Side({}))
@@ -139,18 +140,20 @@ def open_book(
         name, beside.severities, beside.files, shelves.stats(store.folds),
         shelves.stats(store.claims),
     )  # fmt: skip
-    found = shelf.take(inputs, records, trials) if shelf else None
-    fresh: Work = (History(name, beside.severities), {}, Kept(store, name))
-    history, reports, kept_reports = work = found or fresh
-    grown = len(history.moments) < len(records)
+    shelf = shelf or Shelf(None)
+    found: Work | None = shelf.take(inputs, records, trials)
+    fresh: Work = (History(name, beside.severities), {}, Kept(store, name), None)
+    history, reports, kept_reports, pages = found or fresh
+    before = Before(history) if pages else None
     for moment, side in history.walk(store):
         if side is not None:
             kept_reports.meet(moment, side)
             out = _ways(moment, side, history.told, trials, beside.files)
             reports[moment.number] = report.build(history, moment, side, history.told, out)
-    if shelf and grown:
-        shelf.put(inputs, records, trials, work)
-    return Book(name, history, beside, reports=reports, claimed=kept_reports.judgements())
+    return Book(
+        name, history, beside, reports=reports, claimed=kept_reports.judgements(), before=before,
+        pages=pages, keep=lambda pages: shelf.put((history, reports, kept_reports, pages)),
+    )  # fmt: skip
 
 
 def _ways(

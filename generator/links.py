@@ -74,7 +74,12 @@ class Links:
     def __init__(self, database: str, known: Mapping[str, Container[str]]) -> None:
         self.root = f"{HISTORY}/{slug(database)}"
         self.known = known
-        self._pages: dict[str, str] = {}  # those that were asked for, by key
+        self.asked: set[tuple[str, str]] = set()  # objects and parts that a page speaks of
+        self._pages: dict[str, str] = {}  # by key
+
+    def owns(self, path: str) -> bool:
+        """Whether a page is one of this database's."""
+        return path.startswith(f"{self.root}/")
 
     def overview(self) -> str:
         return f"{self.root}/index.md"
@@ -126,6 +131,7 @@ class Links:
 
         None for an object that was never seen.
         """
+        self.asked.add((key, part))
         if key not in self.known:
             return None
         if not part and (known := self._pages.get(key)):

@@ -110,7 +110,8 @@ def told(context: Context, change: Change, target: str | None) -> str:
 @pass_context
 def subject(context: Context, change: Change, target: str | None) -> str:
     """`table users`, `primary key of users`: after "the", leading to its page."""
-    words = sentences.subject(change, _things(context, change.object)).removeprefix("the ")
+    things = _things(context, change.object, change.part)
+    words = sentences.subject(change, things).removeprefix("the ")
     before, _, rest = sentences.one_line(words).partition(f"`{change.name}`")
     label = to(context, markdown.code(change.name), target)
     return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
@@ -130,7 +131,7 @@ def placed(context: Context, row: Row, target: str | None) -> str:
 def name(context: Context, key: str, part: str = "") -> str:
     """The name of an object or part as people write it, in full where it was ever seen."""
     about = Change(object=key, kind="", part=part, action="changed")
-    return sentences.name_of(about, _things(context, key))
+    return sentences.name_of(about, _things(context, key, part))
 
 
 @pass_context
@@ -143,8 +144,10 @@ def expect_command(context: Context, key: str) -> str:
     return shlex.join(words)
 
 
-def _things(context: Context, key: str) -> sentences.Things:
+def _things(context: Context, key: str, part: str = "") -> sentences.Things:
     book = context.get("book")
+    if book:
+        book.links.asked.add((key, part))
     life = book.history.lives.by_key.get(key) if book else None
     return (life.thing,) if life else ()
 
@@ -222,6 +225,15 @@ def environment() -> Environment:
     made.globals.update(MOST=dependents.MOST, UNKNOWN=dependents.UNKNOWN)
     made.globals.update(WHY=known.WHY, LEFT_OUT=known.LEFT_OUT)
     return made
+
+
+def noted(page: Page) -> tuple[str, frozenset[tuple[str, str]]]:
+    """The whole text of a page, and the objects and parts that it speaks of."""
+    book = page.data.get("book")
+    if book is None:
+        return render(page), frozenset()
+    book.links.asked = set()
+    return render(page), frozenset(book.links.asked)
 
 
 def render(page: Page) -> str:

@@ -50,11 +50,13 @@ class Shelf:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self._question: tuple[Any, ...] = ()
 
     def take(
         self, inputs: tuple[Any, ...], records: tuple[Record, ...], trials: tuple[Trial, ...]
     ) -> Any:
         """The work that is kept, where it still holds; else None."""
+        self._question = (inputs, records, _about(records, trials))
         if self.path is None or not self.path.is_file():
             return None
         try:
@@ -67,17 +69,15 @@ class Shelf:
         holds = kept.records == first and kept.trials == _about(first, trials)
         return kept.work if holds else None
 
-    def put(
-        self, inputs: tuple[Any, ...], records: tuple[Record, ...], trials: tuple[Trial, ...],
-        work: Any,
-    ) -> None:  # fmt: skip
-        """Keep the work; where that cannot be, the next build does it again."""
+    def put(self, work: Any) -> None:
+        """Keep what came of what was asked for; where that cannot be, it is done again."""
         if self.path is None:
             return
         deep = sys.getrecursionlimit()
         with contextlib.suppress(OSError, RecursionError):
             sys.setrecursionlimit(max(deep, _DEEP))
-            text = _pickled(Kept(tool(), inputs, records, _about(records, trials), work))
+            inputs, records, trials = self._question
+            text = _pickled(Kept(tool(), inputs, records, trials, work))
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=self.path.parent)
             with os.fdopen(handle, "wb") as file:

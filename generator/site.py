@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -33,8 +33,10 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     hide: tuple[str, ...] = ("navigation",)  # lists beside the page: of pages, of headings
 
 
-def pages(title: str, books: list[Book]) -> Iterator[Page]:
-    """Every page of the site."""
+def pages(
+    title: str, books: list[Book], skipped: Container[str] = frozenset()
+) -> Iterator[Page]:  # fmt: skip
+    """Every page of the site, without those that need not be made again."""
     single = books[0] if len(books) == 1 else None
     together = Together(books) if len(books) > 1 else None
     yield Page(
@@ -55,7 +57,7 @@ def pages(title: str, books: list[Book]) -> Iterator[Page]:
                 hide=("navigation", "toc"), data={"book": book, "heading": book.name},
             )  # fmt: skip
         if book.history.moments:
-            yield from _of_book(book)
+            yield from _of_book(book, skipped)
         elif book.claimed:
             yield from _of_lists(book, "timeline")
         yield from _of_claims(book)
@@ -80,7 +82,7 @@ def _of_rules(books: list[Book]) -> Iterator[Page]:
     )  # fmt: skip
 
 
-def _of_book(book: Book) -> Iterator[Page]:
+def _of_book(book: Book, skipped: Container[str]) -> Iterator[Page]:
     yield from _of_lists(book)
     for domain in book.domains:
         yield Page(
@@ -89,14 +91,16 @@ def _of_book(book: Book) -> Iterator[Page]:
         )  # fmt: skip
     moments = book.history.moments
     for moment in moments:
+        if (path := book.links.report(moment.stem)) in skipped:
+            continue
         yield _of_report(
-            book, moment, book.links.report(moment.stem),
+            book, moment, path,
             searched=moment.number >= len(moments) - SEARCHED,
             boost=1.5 if moment is moments[-1] else 0.5,
         )  # fmt: skip
     if moments:  # the same at an address that stays, for bookmarks and the navigation
         yield _of_report(book, moments[-1], book.links.latest(), searched=False)
-    yield from _of_objects(book)
+    yield from _of_objects(book, skipped)
 
 
 def _of_report(
@@ -139,12 +143,14 @@ def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
             )  # fmt: skip
 
 
-def _of_objects(book: Book) -> Iterator[Page]:
+def _of_objects(book: Book, skipped: Container[str]) -> Iterator[Page]:
     told = stories(book.history)
     for key, life in sorted(book.history.lives.by_key.items()):
-        shown = facts(key, life, book.history, book.relations, book.depending, told.get(key, {}))
         path = book.links.object(key)
         assert path is not None
+        if path in skipped:
+            continue
+        shown = facts(key, life, book.history, book.relations, book.depending, told.get(key, {}))
         yield Page(
             path=path, template="object.md.j2", title=f"{shown.name} ({shown.kind})",
             data={"book": book, "object": shown}, boost=2 if life.gone is None else 0.5,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -25,8 +25,11 @@ class Written(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]
 
 
-def write(docs: Path, texts: dict[str, str]) -> Written:
-    """Bring the generated files of a folder to these texts, by path below it."""
+def write(docs: Path, texts: dict[str, str], kept: Collection[str] = ()) -> Written:
+    """Bring the generated files of a folder to these texts, by path below it.
+
+    `kept` are files that stand there as they are due.
+    """
     ignored = docs / ".gitignore"
     ours = not ignored.is_file() or _generated(ignored)
     wanted = {".gitignore": _IGNORED, **texts} if ours else texts
@@ -34,9 +37,9 @@ def write(docs: Path, texts: dict[str, str]) -> Written:
         changed = [name for name, text in sorted(wanted.items()) if _differs(docs / name, text)]
         for name in changed:
             write_text(docs / name, wanted[name])
-        removed = _sweep(docs, set(wanted))
+        removed = _sweep(docs, {*wanted, *kept})
     touched = tuple(name for name in changed if name in texts)
-    return Written(len(texts), touched, tuple(removed))
+    return Written(len(texts) + len(kept), touched, tuple(removed))
 
 
 @contextlib.contextmanager

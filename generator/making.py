@@ -1,0 +1,38 @@
+"""All pages, made and written: those that stand as they would be made again are left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from generator.before import Pages
+from generator.book import Book
+from generator.render import noted
+from generator.site import pages
+from generator.unchanged import stat, unchanged
+from generator.write import Written, write
+
+
+def make(title: str, books: list[Book], docs: Path) -> Written:
+    """Bring the generated pages below `docs` up to date with the books."""
+    shared = {book.name: _shared(title, books, book) for book in books}
+    still = {book.name: unchanged(book, book.pages, shared[book.name], docs) for book in books}
+    skipped = set[str]().union(*still.values())
+    texts, asked = {}, {}
+    for page in pages(title, books, skipped):
+        texts[page.path], asked[page.path] = noted(page)
+    done = write(docs, texts, skipped)
+    for book in books:
+        known = book.pages.asked if book.pages else {}
+        mine = {path: known[path] for path in still[book.name]}
+        mine |= {path: places for path, places in asked.items() if book.links.owns(path)}
+        files = {path: found for path in mine if (found := stat(docs / path))}
+        if book.pages is None or done.touched or done.removed:
+            book.keep(Pages(shared[book.name], mine, files))
+    return done
+
+
+def _shared(title: str, books: list[Book], book: Book) -> Any:
+    """What every page of a book may tell, whatever it is about."""
+    names = tuple(each.name for each in books)
+    return title, names, book.beside, sorted(book.domain_names), len(book.claimed)

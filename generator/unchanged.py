@@ -1,0 +1,114 @@
+"""Which pages need not be made again: those of which all that they tell is as it was.
+
+A report of the past tells of records, which never change; the page of an object tells of that
+object and of those around it. Both name other things and lead to them: what a page asks for is
+noted while it is rendered, and a page whose answers would be others is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator import sentences
+from generator.before import Before, Pages, Place, Standing, Stat, differing, found, standing
+from generator.book import Book
+from generator.changes import Change
+from generator.relations import Relations
+from generator.side import Side
+from generator.sizes import SEARCHED
+from snapshot.dependents import unfold
+
+
+def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[str]:
+    """The paths of pages that stand below `docs` as they would be made again."""
+    before = book.before
+    if before is None or known is None or known.shared != shared:
+        return set()
+    now = standing(book.history)
+    told = {key: now.get(key) for key in before.objects.keys() | now.keys()}
+    changed = {key for key, each in told.items() if before.objects.get(key) != each}
+    around = _around(book, before, changed)
+    paths = [*_reports(book, before)]
+    paths += [path for key in now if key not in around and (path := book.links.object(key))]
+    return {
+        path for path in paths
+        if path in known.asked
+        and known.files.get(path) == stat(docs / path)
+        and all(
+            _answer(place, before.objects) == _answer(place, now)
+            for place in known.asked[path] if place[0] in changed
+        )
+    }  # fmt: skip
+
+
+def stat(path: Path) -> Stat | None:
+    """What is known of a file without reading it; None when it is not there."""
+    if not path.is_file():
+        return None
+    told = path.stat()
+    return told.st_size, told.st_mtime_ns
+
+
+def _reports(book: Book, before: Before) -> Iterator[str]:
+    """Those that tell of records only: not the last good one and what followed, which say that they
+    are, nor one that no search finds any more."""
+    moments = book.history.moments
+    grown = len(moments) > before.moments
+    for moment in moments[: before.latest] if grown else moments:
+        if not before.moments - SEARCHED <= moment.number < len(moments) - SEARCHED:
+            yield book.links.report(moment.stem)
+
+
+def _around(book: Book, before: Before, changed: set[str]) -> set[str]:
+    """The objects whose pages may tell something else."""
+    history = book.history
+    side = history.side or Side({})
+    base = changed | differing(before.told, history.told)
+    base |= before.found | found(history.moments[max(0, before.moments - 1) :])
+    known, now = before.side.dependents, side.dependents
+    if (known is None) != (now is None):
+        return {*history.lives.by_key}
+    base |= differing(known or {}, now or {})
+    for relations in (before.relations, book.relations):
+        base |= _neighbours(relations, base)
+    return base | _above([known or {}, now or {}], base)
+
+
+def _neighbours(relations: Relations, keys: Iterable[str]) -> set[str]:
+    return {
+        end
+        for key in keys
+        for use in (*relations.uses.get(key, ()), *relations.used_by.get(key, ()))
+        for end in (use.user, use.used)
+    }
+
+
+def _above(every: list[Mapping[str, Mapping[str, Any]]], base: set[str]) -> set[str]:
+    """What any of these depend on, directly or through others: their pages list them."""
+    needs: dict[str, set[str]] = {}
+    for dependents in every:
+        for key, parts in dependents.items():
+            for users in parts.values():
+                for user in users:
+                    needs.setdefault(unfold(user)[0], set()).add(key)
+    reached, waiting = set(base), list(base)
+    while waiting:
+        further = needs.get(waiting.pop(), set()) - reached
+        reached |= further
+        waiting += further
+    return reached
+
+
+def _answer(place: Place, objects: Mapping[str, Standing]) -> tuple[Any, ...]:
+    """Where a link to a place leads, and what the place is called."""
+    key, part = place
+    known = objects.get(key)
+    if known is None:
+        return ()
+    about = Change(object=key, kind="", part=part, action="changed")
+    name = sentences.name_of(about, (known.thing,))
+    while part and part not in known.places:
+        part = part.rpartition("/")[0]
+    return part, name
