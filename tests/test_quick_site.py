@@ -14,6 +14,7 @@ from pytest import MonkeyPatch
 
 from chronicle import cli
 from generator import forge
+from generator.before import Pages
 from generator.book import Beside, Book, open_book
 from generator.history import History
 from generator.links import HISTORY
@@ -102,10 +103,11 @@ def test_a_history_that_was_kept_goes_on_as_one_that_was_read(long: Path, tmp_pa
     for path in records[4:]:
         path.rename(tmp_path / path.name)
     shelf = Shelf(tmp_path / "kept")
-    open_book(Store(folder.parent), "long", None, shelf)
+    open_book(Store(folder.parent), "long", None, shelf).keep(Pages(None))
     for path in records[4:]:
         (tmp_path / path.name).rename(path)
         found = open_book(Store(folder.parent), "long", None, shelf)
+        found.keep(Pages(None))
         assert found.history.moments[-1].stem == path.stem
     anew = open_book(Store(folder.parent), "long")
     assert anew.history.moments == found.history.moments

@@ -39,6 +39,7 @@ class _Links:
 
     def __init__(self, books: list[Book]) -> None:
         self.books = books
+        self.asked: set[tuple[str, str]] = set()  # of no use: pages of several are always made
 
     def object(self, key: str, part: str = "") -> str | None:
         there = [book for book in self.books if key in book.state] or self.books
