@@ -81,6 +81,7 @@ def test_what_is_kept_of_a_history_gives_way_to_any_change(long: Path, tmp_path:
             take = History._take
             patch.setattr(History, "_take", lambda *a: seen.append("") or take(*a))
             book = open_book(store, "long", Beside(severities=severities), shelf)
+            book.keep(Pages(None))
         return len(seen), book
 
     assert read()[0] == SNAPSHOTS
