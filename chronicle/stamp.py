@@ -12,7 +12,7 @@ from pathlib import Path
 
 import generator
 
-_TOOLS = ("mkdocs", "mkdocs-material", "pymdown-extensions", "cmarkgfm", "pygments")
+_TOOLS = ("mkdocs", "mkdocs-material", "pymdown-extensions", "pyromark", "pygments")
 _SHARED = ("mkdocs.yml", "overrides", "docs/assets")
 
 

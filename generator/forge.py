@@ -1,7 +1,7 @@
-"""Generated Markdown → HTML by cmark-gfm, which is what code forges read it with.
+"""Generated Markdown → HTML by a parser of CommonMark, which is what code forges read.
 
-It is a hundred times as fast as the parser of MkDocs. Headings are left to that one: it gives them
-their anchors, and lists them beside the page.
+pulldown-cmark is a hundred times as fast as the parser of MkDocs. Headings are left to that one: it
+gives them their anchors, and lists them beside the page.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import cmarkgfm
-from cmarkgfm.cmark import Options
+import pyromark
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -28,6 +27,7 @@ _SILENT = re.compile(
     re.DOTALL,
 )
 _MARKUP = re.compile(r"<[^>]*>")
+_PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
 _PLAIN = 600  # characters of running text that a search finds, of each piece of a page
 
 
@@ -50,9 +50,7 @@ def pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 def rendered(text: str) -> str:
     """The HTML of one piece; what stands in fences is coloured as MkDocs colours it."""
-    found: str = cmarkgfm.markdown_to_html_with_extensions(
-        _TAG.sub(r"\1", text), options=Options.CMARK_OPT_UNSAFE, extensions=["table"]
-    )
+    found = _PARSER.html(_TAG.sub(r"\1", text))
     return _BLOCK.sub(lambda match: _coloured(match[1], match[2]), found)
 
 
