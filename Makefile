@@ -29,6 +29,7 @@ matrix: $(VENV)/tested ## every remedy there and back on real servers, with the 
 	@$(BIN)/python -m pytest -m matrix -s -n 2
 bench: $(VENV)/ready ## medians and ratios against peers
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_site
 golden: $(VENV)/tested ## rewrite the expected files and the handbook's output; read the git diff
 	@$(BIN)/python -m pytest tests/test_cases.py tests/test_rules.py tests/test_cli.py tests/test_docs.py tests/test_majors.py tests/test_expected_schema.py --update-golden
 lock: ## resolve the dependencies anew
