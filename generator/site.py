@@ -127,6 +127,8 @@ def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
     at = book.links
     for path, template, title, more in (
         (at.timeline(), "timeline", "Timeline", {}),
+        (at.compare(), "compare", "Compare snapshots", {}),
+        (at.as_of(), "as_of", "As of any date", {}),
         (at.tables(), "tables", "Tables", {"rows": _tables(book)}),
         (at.objects(), "objects", "Other objects", {"groups": _objects(book)}),
         (at.domains(), "domains", "Domains", {}),
@@ -161,9 +163,9 @@ def _tables(book: Book) -> list[tuple[str, Row | None, Life | None]]:
     """Every table that there is, should be, or once was."""
     lives = book.history.lives.by_key
     rows = {row.key: row for row in book.latest.rows} if book.latest else {}
-    seen = {key for key, life in lives.items() if isinstance(life.thing, model.Table)}
-    keys = sorted({*rows, *seen}, key=lambda key: (key.split("/")[-1], key))
-    return [(key, rows.get(key), lives.get(key)) for key in keys]
+    keys = {*rows, *(key for key, life in lives.items() if isinstance(life.thing, model.Table))}
+    told = sorted(keys, key=lambda key: (key.split("/")[-1], key))
+    return [(key, rows.get(key), lives.get(key)) for key in told]
 
 
 def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
