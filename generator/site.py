@@ -137,11 +137,11 @@ def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
         (at.coverage(), "coverage", "Coverage", {}),
     ):
         broad = template in ("relations", "trends")  # their pictures need the room
+        hide = (*(() if book.several else ("navigation",)), *(("toc",) if broad else ()))
         if only in ("", template):
             yield Page(
                 path=path, template=f"{template}.md.j2", title=f"{title} of {book.name}",
-                data={"book": book, **more},
-                hide=(*(() if book.several else ("navigation",)), *(("toc",) if broad else ())),
+                data={"book": book, **more}, hide=hide,
             )  # fmt: skip
 
 
@@ -164,8 +164,8 @@ def _tables(book: Book) -> list[tuple[str, Row | None, Life | None]]:
     lives = book.history.lives.by_key
     rows = {row.key: row for row in book.latest.rows} if book.latest else {}
     keys = {*rows, *(key for key, life in lives.items() if isinstance(life.thing, model.Table))}
-    told = sorted(keys, key=lambda key: (key.split("/")[-1], key))
-    return [(key, rows.get(key), lives.get(key)) for key in told]
+    by_name = sorted((key.split("/")[-1], key) for key in keys)
+    return [(key, rows.get(key), lives.get(key)) for _, key in by_name]
 
 
 def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
@@ -173,7 +173,6 @@ def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
     lives = sorted(book.history.lives.by_key.items())
     found = [
         (model.kind_name(cls), [(key, life) for key, life in lives if type(life.thing) is cls])
-        for cls in model.kinds().values()
-        if cls is not model.Table
-    ]
+        for cls in model.kinds().values() if cls is not model.Table
+    ]  # fmt: skip
     return [(kind, members) for kind, members in found if members]

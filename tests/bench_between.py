@@ -2,8 +2,8 @@
 
 A history in memory of so many tables (12 columns, key, foreign key, two indexes) and snapshots,
 five changes each: columns come and go and change their type, null or default; indexes; comments;
-tables dropped. With `few`, they gather in a few tables. Seconds are of the processor; the walk over the
-history, which every page needs, is told apart.
+tables dropped. With `few`, they gather in a few tables. Seconds are of the processor; the walk
+over the history, which every page needs, is told apart.
 """
 
 from __future__ import annotations

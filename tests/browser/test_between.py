@@ -343,6 +343,22 @@ def test_a_gap_and_what_was_taken_back_are_said(gapped: Path, watched: Watched) 
     assert watched.errors == []
 
 
+def test_steps_that_are_not_summed_up_are_listed(tmp_path: Path, watched: Watched) -> None:
+    root = project(tmp_path / "p")
+    store = Store(root / "snapshots" / "production")
+    for day in range(1, 25):
+        users = table("users", id="integer", email=f"character varying({day})")
+        record(store, users, *([table("bills", id="integer")] if day > 3 else []), day=day)
+    assert cli.main(["-C", str(root), "site"]) == 0
+    page = watched.page
+    page.goto(f"{(root / 'site').as_uri()}/history/production/compare.html#old=2025-01-01")
+    box = page.locator("[data-live]")
+    expect(box.locator(".sc-total")).to_have_text("1 change 1 safe")
+    expect(box).to_contain_text("What changed in too many of the steps")
+    expect(box.locator(".sc-steps-of li")).to_have_count(23)
+    assert watched.errors == []
+
+
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_what_there_was_on_a_date(way: str, site: Path, served: str, watched: Watched) -> None:
     home = served if way == "http" else f"{site.as_uri()}/"
