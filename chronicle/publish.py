@@ -111,9 +111,13 @@ def _shelf(project: Project, name: str) -> Path:
 
 def _say(done: Written, seconds: float) -> None:
     print(
-        f"pages: {done.pages} under docs/, {len(done.touched)} written, "
+        f"pages: {done.pages} under docs/, {sum(map(_is_page, done.touched))} written, "
         f"{len(done.removed)} removed, in {seconds:.1f} s"
     )
+
+
+def _is_page(name: str) -> bool:
+    return name.endswith(".md")
 
 
 def _variable(project: Project, name: str) -> str | None:

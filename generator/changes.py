@@ -134,6 +134,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """All that a comparison found."""
 
     changes: tuple[Change, ...] = ()
+    apart: tuple[Change, ...] = ()  # before they were grouped: each as grave as alone
     folds: tuple[Fold, ...] = ()
     not_compared: dict[str, str] = {}  # kind → why
     upgrade: Upgrade | None = None

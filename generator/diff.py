@@ -33,16 +33,13 @@ from snapshot.records import Coverage, Identity
 Plain = dict[str, Any]
 
 
-def diff(old: Side, new: Side) -> Difference:
-    """Compare two states; sorted, each real change once."""
-    missing = not_compared(old.coverage, new.coverage)
+def diff(old: Side, new: Side, *, grouped: bool = True) -> Difference:
+    """Compare two states; sorted, each real change once, or only told `apart`."""
+    missing = unread(old, new)
     old, new = (
         _in_scope(old, new.coverage, missing, "newer"),
         _in_scope(new, old.coverage, missing, "older"),
     )
-    missing |= unsaid.not_compared(old.coverage, new.coverage)
-    if old.database is None or old.database != new.database:
-        missing["database"] = "facts of the database itself are compared only within one database"
     paired = renames.pairing(old, new)
     pairs = paired.pairs
     raw = [change for change in _of_pairs(paired, old, new) if change.kind not in missing]
@@ -59,15 +56,25 @@ def diff(old: Side, new: Side) -> Difference:
         missing["spelling"] = spelling.why_unknown(old, new, len(unsure))
     kept += repointed.found(pairs, raw, names, old, new)
     depending = dependents.before(old, pairs, raw)
+    apart = tuple(
+        _explained(c, old, new, depending, id(c) in unsure) for c in sorted(kept, key=order)
+    )
     return Difference(
-        changes=tuple(grouping.group(
-            (_explained(c, old, new, depending, id(c) in unsure) for c in sorted(kept, key=order)),
-            old.objects, new.objects,
-        )),
+        changes=tuple(grouping.group(apart, old.objects, new.objects)) if grouped else (),
+        apart=apart,
         folds=tuple(sorted(folded + respelled, key=lambda f: (f.object, f.part, f.field))),
         not_compared=missing,
         upgrade=_upgrade(old, new, len(respelled)),
     )  # fmt: skip
+
+
+def unread(old: Side, new: Side) -> dict[str, str]:
+    """Kinds and fields that a side says nothing of, whatever it holds → why."""
+    missing = not_compared(old.coverage, new.coverage)
+    missing |= unsaid.not_compared(old.coverage, new.coverage)
+    if old.database is None or old.database != new.database:
+        missing["database"] = "facts of the database itself are compared only within one database"
+    return missing
 
 
 def _upgrade(old: Side, new: Side, spellings: int) -> Upgrade | None:

@@ -1,7 +1,6 @@
 """One real change is one change: what the same statement brought is listed with it, not counted.
 
-Nothing is left out: what came along keeps its rule, severity and hazards, and the severity of the
-whole is that of its gravest part.
+It keeps its rule, severity and hazards, and the severity of the whole is that of its gravest part.
 """
 
 from __future__ import annotations
@@ -27,24 +26,27 @@ def group(changes: Iterable[Change], old: Objects, new: Objects) -> list[Change]
     changes = list(changes)
     about: dict[str, list[int]] = {}  # a thing's key, and its name → the changes of it
     for at, change in enumerate(changes):
-        for name in _names(change.object, old, new):
+        for name in names(change.object, old, new):
             about.setdefault(name, []).append(at)
     found: dict[int, int] = {}  # change → the one that brought it
     for at, change in enumerate(changes):
-        mains = sorted({main for name in _near(change, old, new) for main in about.get(name, ())})
-        for main in mains:
-            if main != at and any(rule(changes[main], change, old, new) for rule in _RULES):
-                found[at] = main
-                break
+        mains = sorted({m for n in near(change, old, new) for m in about.get(n, ())} - {at})
+        for main in (main for main in mains if brings(changes[main], change, old, new)):
+            found[at] = main
+            break
     brought: dict[int, list[Change]] = {}
-    for at in found:
-        main = _first(at, found)
-        brought.setdefault(main, []).append(_softened(changes[main], changes[at]))
+    for at, main in ((at, _first(at, found)) for at in found):
+        brought.setdefault(main, []).append(softened(changes[main], changes[at]))
     return [
         _whole(change, brought[at]) if at in brought else change
         for at, change in enumerate(changes)
         if at not in found
     ]
+
+
+def brings(main: Change, change: Change, old: Objects, new: Objects) -> bool:
+    """Whether the statement that makes one change makes another, too."""
+    return any(rule(main, change, old, new) for rule in _RULES)
 
 
 def _first(main: int, found: Mapping[int, int]) -> int:
@@ -56,12 +58,13 @@ def _first(main: int, found: Mapping[int, int]) -> int:
     return main
 
 
-def _names(key: str, old: Objects, new: Objects) -> set[str]:
+def names(key: str, old: Objects, new: Objects) -> set[str]:
+    """The key of a thing, and its names in both states: what others may mention it by."""
     things = (side[key] for side in (old, new) if key in side)
     return {key, *(_unquoted(qualified(thing)).partition("(")[0] for thing in things)}
 
 
-def _near(change: Change, old: Objects, new: Objects) -> set[str]:
+def near(change: Change, old: Objects, new: Objects) -> set[str]:
     """The keys and names of what may have brought a change."""
     value = change.old if isinstance(change.old, dict) else {}
     found = {change.object, f"schemas/{change.object.split('/')[0]}"}
@@ -90,7 +93,7 @@ def _whole(main: Change, brought: list[Change]) -> Change:
     return msgspec.structs.replace(main, consequences=tuple(brought))
 
 
-def _softened(main: Change, change: Change) -> Change:
+def softened(main: Change, change: Change) -> Change:
     """A sequence is not missed where that of the identity took its name; casts follow a type."""
     if main.field == "type" and change.kind != "column":
         reason = "only its casts follow the type"

@@ -69,6 +69,7 @@ class History:
         self._state: dict[str, Replayed[model.Object]] = {}  # of the last good record
         self._head: Header | None = None  # of the last expectation
         self._stated: dict[str, Replayed[Assertion]] = {}  # and what it states
+        self.spellings: tuple[Spellings, ...] = ()
 
     @property
     def good(self) -> list[Moment]:
@@ -83,7 +84,7 @@ class History:
 
         Those that were taken in before, by a history that was kept, are not read again.
         """
-        known_spellings = spellings.load(store.folds)
+        self.spellings = spellings.load(store.folds)
         for entry, state in store.history.walk(len(self.moments), self._state):
             wanted = entry.header.expectation
             head = self._head
@@ -93,7 +94,7 @@ class History:
                 head = self._head = record.header
             in_force = (head, self._stated[wanted].objects) if wanted is not None else (None, {})
             self._state = {entry.id: state} if state is not None else self._state
-            side = None if state is None else _side(entry, state, known_spellings, self.memory)
+            side = None if state is None else _side(entry, state, self.spellings, self.memory)
             yield self._take(entry, side, *in_force), side
             if entry.id == until:
                 return

@@ -29,7 +29,7 @@ from generator.render import MARK
 
 log = logging.getLogger("mkdocs.plugins.chronicle")
 INDEX = "search/search_index.json"
-_LINK = re.compile(r'(?<= href=")([^":#]+)\.md(#[^"]*)?(?=")')
+_LINK = re.compile(r'(?<= href=")([^":#?]+)\.md([?#][^"]*)?(?=")')
 _TARGET = re.compile(r' (?:xlink:)?href="([^":]*)"')
 _ID = re.compile(r' id="([^"]+)"')
 _LATE = re.compile(r'<div class="sc-late" data-piece="(\d+)">.*?</div>', re.DOTALL)
@@ -116,6 +116,7 @@ def _check_links() -> None:
     for here, targets in build.targets.items():
         for target in sorted(targets):
             path, _, place = unquote(unescape(target)).partition("#")
+            path = path.partition("?")[0]
             page = (
                 posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
             )
@@ -143,8 +144,9 @@ def _page(doc: dict[str, str]) -> str:
 
 
 def _sweep(site: Path) -> None:
-    """Remove pages that are no longer there, which a dirty build leaves behind."""
+    """Remove pages and their data that are no longer there, which a dirty build leaves behind."""
     for path in site.rglob("*.html"):
         name = path.relative_to(site).as_posix()
         if name != "404.html" and name not in build.pages:
             path.unlink()
+            path.with_suffix(".js").unlink(missing_ok=True)

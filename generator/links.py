@@ -87,6 +87,15 @@ class Links:
     def timeline(self) -> str:
         return f"{self.root}/timeline.md"
 
+    def compare(self, old: str = "", new: str = "") -> str:
+        """The page that compares two snapshots; with the files' names of their records, these."""
+        chosen = f"?old={old}&new={new}" if old else ""
+        return f"{self.root}/compare.md{chosen}"
+
+    def as_of(self, stem: str = "") -> str:
+        """The page of what there was at a snapshot."""
+        return f"{self.root}/as-of.md" + (f"?as-of={stem}" if stem else "")
+
     def tables(self) -> str:
         return f"{self.root}/tables.md"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from generator.renames import Pairs
 from generator.side import Side
 from snapshot import model
 from snapshot.codec import segment
+from snapshot.records import Identity
 
 
 class Age(msgspec.Struct, frozen=True):
@@ -29,6 +31,16 @@ class Event(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
 
 
+class Version(msgspec.Struct, frozen=True):
+    """What an object was from one snapshot on."""
+
+    number: int
+    key: str
+    thing: model.Object | None  # None: it was not there, or nobody could see it
+    identity: Identity | None = None
+    gone: bool = False
+
+
 @dataclass
 class Life:
     """One object from its first snapshot on; also after it is gone."""
@@ -43,6 +55,12 @@ class Life:
     names: list[tuple[str, int]] = field(default_factory=list)  # earlier key, renamed in
     ages: dict[str, Age] = field(default_factory=dict)  # path of a part → its age
     before: Life | None = None  # another object that had this key, and is gone
+    versions: list[Version] = field(default_factory=list)  # in order of their snapshots
+
+    def at(self, number: int) -> Version | None:
+        """What it was in a snapshot; None before its first."""
+        place = bisect_right(self.versions, number, key=lambda version: version.number)
+        return self.versions[place - 1] if place else None
 
 
 class Lives:
@@ -51,6 +69,7 @@ class Lives:
     def __init__(self) -> None:
         self.by_key: dict[str, Life] = {}
         self.moved: dict[str, list[tuple[str, int]]] = {}  # key once → (key it went to, when)
+        self.all: list[Life] = []  # as they began; several may have had one key
 
     def take(self, number: int, pairs: Pairs, new: Side, difference: Difference | None) -> None:
         """Let every object live on from one good state to the next."""
@@ -68,11 +87,13 @@ class Lives:
             if after is None:
                 continue
             life = kept[before] if before else self.by_key.get(after)
+            told = changes.get(after, [])
             if life is not None and life.gone is None:
-                self._live_on(life, after, number, new, changes.get(after, []))
+                self._live_on(life, after, number, new, told)
             else:
                 known = difference is not None and _kind(new.objects[after]) not in unseen
-                self._begin(after, new.objects[after], number, changes.get(after, []), known)
+                life = self._begin(after, new.objects[after], number, told, known)
+            _note(life, number, new, bool(told))
 
     def _stays(
         self, pair: tuple[str | None, str | None], new: Side, changes: Mapping[str, list[Change]]
@@ -86,11 +107,13 @@ class Lives:
 
     def _begin(
         self, key: str, thing: model.Object, number: int, changes: list[Change], known: bool
-    ) -> None:
+    ) -> Life:
         life = Life(key, thing, number, number, known)
         life.events.append(Event(number, tuple(changes)))
         life.ages = dict.fromkeys(_paths(thing), Age(number, number, known))
+        self.all.append(life)
         self._place(life)
+        return life
 
     def _end(
         self, life: Life, number: int, changes: list[Change], unseen: Mapping[str, str]
@@ -98,6 +121,8 @@ class Lives:
         if _kind(life.thing) not in unseen:  # not captured is not gone
             life.gone = life.changed = number
             life.events.append(Event(number, tuple(changes)))
+        gone = life.gone is not None
+        life.versions.append(Version(number, life.key, None, gone=gone))
         self._place(life)
 
     def _place(self, life: Life) -> None:
@@ -124,6 +149,16 @@ class Lives:
         elif changes or was is not life.thing:
             _grow_older(life.ages, changes, number, set(_paths(life.thing)))
         self._place(life)
+
+
+def _note(life: Life, number: int, new: Side, told: bool) -> None:
+    """Keep what a life is now, where that is not what it was."""
+    last = life.versions[-1] if life.versions else None
+    now = (life.key, life.thing, new.identity.get(life.key))
+    if told or last is None or last.key != now[0] or any(
+        a is not b and a != b for a, b in zip((last.thing, last.identity), now[1:], strict=True)
+    ):  # fmt: skip
+        life.versions.append(Version(number, *now))
 
 
 def _grow_older(ages: dict[str, Age], changes: list[Change], number: int, now: set[str]) -> None:

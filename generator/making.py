@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from generator import between
 from generator.before import Pages
 from generator.book import Book
 from generator.render import noted
@@ -21,6 +22,8 @@ def make(title: str, books: list[Book], docs: Path) -> Written:
     texts, asked = {}, {}
     for page in pages(title, books, skipped):
         texts[page.path], asked[page.path] = noted(page)
+    for book in books:
+        texts.update(between.files(book.history, book.links))
     done = write(docs, texts, skipped)
     for book in books:
         known = book.pages.asked if book.pages else {}

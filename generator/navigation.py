@@ -20,6 +20,7 @@ def nav(books: list[Book]) -> Nav:
         if book.history.moments:
             own += [
                 {"Latest report": at.latest()}, {"Timeline": at.timeline()},
+                {"Compare": at.compare()}, {"As of": at.as_of()},
                 {"Tables": at.tables()}, {"Other objects": at.objects()},
                 {"Domains": at.domains()}, {"Relations": at.relations()},
                 {"Trends": at.trends()}, {"Coverage": at.coverage()},

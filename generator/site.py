@@ -127,6 +127,8 @@ def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
     at = book.links
     for path, template, title, more in (
         (at.timeline(), "timeline", "Timeline", {}),
+        (at.compare(), "compare", "Compare snapshots", {}),
+        (at.as_of(), "as_of", "As of any date", {}),
         (at.tables(), "tables", "Tables", {"rows": _tables(book)}),
         (at.objects(), "objects", "Other objects", {"groups": _objects(book)}),
         (at.domains(), "domains", "Domains", {}),
@@ -135,11 +137,11 @@ def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
         (at.coverage(), "coverage", "Coverage", {}),
     ):
         broad = template in ("relations", "trends")  # their pictures need the room
+        hide = (*(() if book.several else ("navigation",)), *(("toc",) if broad else ()))
         if only in ("", template):
             yield Page(
                 path=path, template=f"{template}.md.j2", title=f"{title} of {book.name}",
-                data={"book": book, **more},
-                hide=(*(() if book.several else ("navigation",)), *(("toc",) if broad else ())),
+                data={"book": book, **more}, hide=hide,
             )  # fmt: skip
 
 
@@ -161,9 +163,9 @@ def _tables(book: Book) -> list[tuple[str, Row | None, Life | None]]:
     """Every table that there is, should be, or once was."""
     lives = book.history.lives.by_key
     rows = {row.key: row for row in book.latest.rows} if book.latest else {}
-    seen = {key for key, life in lives.items() if isinstance(life.thing, model.Table)}
-    keys = sorted({*rows, *seen}, key=lambda key: (key.split("/")[-1], key))
-    return [(key, rows.get(key), lives.get(key)) for key in keys]
+    keys = {*rows, *(key for key, life in lives.items() if isinstance(life.thing, model.Table))}
+    by_name = sorted((key.split("/")[-1], key) for key in keys)
+    return [(key, rows.get(key), lives.get(key)) for _, key in by_name]
 
 
 def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
@@ -171,7 +173,6 @@ def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
     lives = sorted(book.history.lives.by_key.items())
     found = [
         (model.kind_name(cls), [(key, life) for key, life in lives if type(life.thing) is cls])
-        for cls in model.kinds().values()
-        if cls is not model.Table
-    ]
+        for cls in model.kinds().values() if cls is not model.Table
+    ]  # fmt: skip
     return [(kind, members) for kind, members in found if members]

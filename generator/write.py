@@ -39,7 +39,8 @@ def write(docs: Path, texts: dict[str, str], kept: Collection[str] = ()) -> Writ
             write_text(docs / name, wanted[name])
         removed = _sweep(docs, {*wanted, *kept})
     touched = tuple(name for name in changed if name in texts)
-    return Written(len(texts) + len(kept), touched, tuple(removed))
+    pages = sum(name.endswith(".md") for name in texts)
+    return Written(pages + len(kept), touched, tuple(removed))
 
 
 @contextlib.contextmanager
@@ -73,14 +74,14 @@ def _generated(path: Path) -> bool:
 
 
 def _sweep(docs: Path, wanted: set[str]) -> list[str]:
-    """Remove generated pages that are no longer wanted, and the folders that they leave empty."""
+    """Remove generated files that are no longer wanted, and the folders that they leave empty."""
     removed = []
     for path in sorted((docs / HISTORY).rglob("*"), reverse=True):
         name = path.relative_to(docs).as_posix()
         if path.is_dir() and not path.is_symlink():
             with contextlib.suppress(OSError):
                 path.rmdir()  # only when empty
-        elif name not in wanted and path.suffix == ".md" and _generated(path):
+        elif name not in wanted and path.suffix in (".md", ".js") and _generated(path):
             path.unlink()
             removed.append(name)
     return sorted(removed)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator import links, markdown
+from generator import between, links, markdown
 from generator.book import open_book
 from generator.links import RULES, TYPES, Links
 from generator.write import write
@@ -90,9 +90,13 @@ def test_links_lead_to_the_part_while_it_is_there() -> None:
 _DIGEST = """
 import hashlib, sys
 from pathlib import Path
+from generator import between
+from generator.book import open_book
 from snapshot.store import Store
 from tests.sites import rendered
 texts = rendered(Store(Path(sys.argv[1])))
+book = open_book(Store(Path(sys.argv[1])), "production")
+texts |= between.files(book.history, book.links)
 print(hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest())
 """
 
@@ -127,6 +131,21 @@ def test_only_what_changed_is_touched_and_stale_pages_go(store: Store, tmp_path:
     assert done.removed == ("history/production/schema/public/tables/bills.md",)
     assert by_hand.read_text() == "# Mine\n"
     assert "/history/" in (docs / ".gitignore").read_text()
+
+
+def test_data_of_what_is_no_more_goes_too(store: Store, tmp_path: Path) -> None:
+    """And no script that somebody wrote."""
+    docs, page = tmp_path / "docs", "history/production/schema/public/tables/users.js"
+    recorded(store, table("users", id="int"))
+    book = open_book(store, "production")
+    texts = dict(between.files(book.history, book.links))
+    assert page in texts and all(len(text) < 500_000 for text in texts.values())
+    assert write(docs, texts).touched == tuple(sorted(texts))
+    (docs / "history" / "production" / "mine.js").write_text("// mine\n")
+    assert write(docs, {name: text for name, text in texts.items() if name != page}).removed == (
+        page,
+    )
+    assert (docs / "history" / "production" / "mine.js").is_file()
 
 
 def test_a_page_written_by_hand_is_never_overwritten(store: Store, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
 (function () {
   "use strict";
 
+  var assets = document.currentScript.src.replace(/[^/]*$/, "");
   var units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
   document.querySelectorAll(".md-typeset time[datetime]").forEach(function (time) {
     var seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
@@ -89,5 +90,33 @@
         ? x - y : String(x).localeCompare(String(y), "en", { numeric: true });
       return down ? -order : order;
     }).forEach(function (row) { table.tBodies[0].append(row); });
+  }
+
+  /* What needs more than this file says so itself: <div data-live="compare" …>. */
+  document.querySelectorAll("[data-live]").forEach(function (box) {
+    var name = box.dataset.live;
+    if (name === "object" && !location.hash.startsWith("#as-of=")) {
+      var button = document.createElement("button");
+      button.className = "sc-button";
+      button.textContent = "Show it as of another date";
+      button.addEventListener("click", function () { live(box, "as-of"); });
+      box.replaceChildren(button);
+    } else live(box, name === "object" ? "as-of" : name);
+  });
+
+  function live(box, name) {
+    load(["between.js", "live.js", name + ".js"].map(function (file) { return assets + file; }),
+      function () { window.chronicleLive[name](box, assets.replace(/assets\/$/, ""), load); },
+      function (url) { box.textContent = "This needs " + url + ", which could not be loaded."; });
+  }
+
+  /* Scripts, one after the other: data is read so, too, since a page that is a file may not fetch. */
+  function load(urls, then, failed) {
+    if (!urls.length) return then();
+    var script = document.createElement("script");
+    script.src = urls[0];
+    script.onload = function () { load(urls.slice(1), then, failed); };
+    script.onerror = function () { failed(urls[0]); };
+    document.head.append(script);
   }
 })();
