@@ -7,6 +7,7 @@ the expectation that was in force. Renames are followed by the server's own numb
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -66,6 +67,7 @@ class History:
         self.side: Side | None = None  # the last good state
         self.ages = Ages()
         self.memory = Memory()
+        self.spans: dict[Any, Any] = {}  # what differs over some steps, as the pages found it
         self._state: dict[str, Replayed[model.Object]] = {}  # of the last good record
         self._head: Header | None = None  # of the last expectation
         self._stated: dict[str, Replayed[Assertion]] = {}  # and what it states

@@ -144,10 +144,21 @@ class Nets:
     ) -> list[Found]:  # fmt: skip
         """The real differ on these lives, and on what got another name in between.
 
-        With a strand, they, or only the steady of them, are cut down to it.
+        With a strand, they, or only the steady of them, are cut down to it. Between records that
+        do not change it is found once, and kept with the history.
         """
-        old, new = self.ends(span)
         wanted = {*lives}
+        of = None if strand in (None, self._changing) else strand.places
+        key = (self.back, span, frozenset(wanted), strand is None, of, steady and frozenset(steady))
+        if key not in self.history.spans:
+            self.history.spans[key] = self._differing(span, wanted, strand, steady)
+        found: list[Found] = self.history.spans[key]
+        return found
+
+    def _differing(
+        self, span: Span, wanted: set[int], strand: Strand | None, steady: set[int] | None
+    ) -> list[Found]:
+        old, new = self.ends(span)
         named = self.families.named_between(min(old, new), max(old, new))
         narrow = strand if self.families.numbered else None
         cut = wanted if steady is None else steady
