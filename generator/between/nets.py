@@ -149,7 +149,8 @@ class Nets:
         """
         wanted = {*lives}
         of = None if strand in (None, self._changing) else strand.places
-        key = (self.back, span, frozenset(wanted), strand is None, of, steady and frozenset(steady))
+        cut = None if steady is None else frozenset(steady)
+        key = (self.back, span, frozenset(wanted), strand is None, of, cut)
         if key not in self.history.spans:
             self.history.spans[key] = self._differing(span, wanted, strand, steady)
         found: list[Found] = self.history.spans[key]
