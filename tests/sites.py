@@ -131,7 +131,7 @@ def own(root: Path) -> Path:
 class Html(HTMLParser):
     """What one built page holds: links, anchors, what it loads, scripts, and its words."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None = None, *, text: str = "") -> None:
         super().__init__()
         self.links: list[str] = []
         self.anchors: set[str] = set()
@@ -139,7 +139,7 @@ class Html(HTMLParser):
         self.scripts = 0
         self.handlers: list[str] = []
         self.words: list[str] = []
-        self.feed(path.read_text("utf-8"))
+        self.feed(path.read_text("utf-8") if path else text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
