@@ -11,7 +11,8 @@ import msgspec
 from generator.book import open_book
 from generator.render import render
 from generator.site import pages
-from snapshot import model
+from snapshot import claims, model
+from snapshot.claims import claiming
 from snapshot.codec import key_of
 from snapshot.records import Coverage
 from snapshot.store import Assertion, Store
@@ -114,6 +115,20 @@ def project(
     (root / "mkdocs.yml").write_text(settings[:guide], "utf-8")
     names = "".join(f"  {name}: {{}}\n" for name in databases)
     (root / "chronicle.yml").write_text(f"title: {title!r}\ndatabases:\n{names}", "utf-8")
+    return root
+
+
+def hostile_project(root: Path) -> Path:
+    """A folder with a history in which every word tries to be Markdown, HTML or a template."""
+    root = project(root / "p", title="<script>alert(0)</script>")
+    store, things = Store(root / "snapshots" / "production"), hostile_things()
+    told = expected(*things[:9], domain="<d>|`")
+    recorded(store, *things[:5], day=1, told=expected(*things[:3]))
+    recorded(store, *things, day=2, told=told)
+    recorded(store, day=3, failure="boom | <script>alert(5)</script> `")
+    claims.keep(store.claims, claiming.of_bytes(hostile_report().encode(), "report.md"))
+    changed = [msgspec.structs.replace(thing, comment=f"*{thing.name}") for thing in things[3:]]
+    recorded(store, *changed, day=4, told=told)
     return root
 
 

@@ -12,17 +12,13 @@ import pytest
 from chronicle import cli
 from generator.matrix import beside
 from generator.output import Output
-from snapshot import claims
-from snapshot.claims import claiming
 from snapshot.store import Store
 from tests.made import table
 from tests.sites import (
     HOSTILE,
     REPOSITORY,
     Html,
-    expected,
-    hostile_report,
-    hostile_things,
+    hostile_project,
     own,
     project,
     recorded,
@@ -47,16 +43,7 @@ def koveo(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Names, comments and bodies that try to be Markdown, HTML and templates."""
-    root = project(tmp_path_factory.mktemp("hostile") / "p", title="<script>alert(0)</script>")
-    store, things = Store(root / "snapshots" / "production"), hostile_things()
-    told = expected(*things[:9], domain="<d>|`")
-    recorded(store, *things[:5], day=1, told=expected(*things[:3]))
-    recorded(store, *things, day=2, told=told)
-    recorded(store, day=3, failure="boom | <script>alert(5)</script> `")
-    claims.keep(store.claims, claiming.of_bytes(hostile_report().encode(), "report.md"))
-    changed = [msgspec.structs.replace(thing, comment=f"*{thing.name}") for thing in things[3:]]
-    recorded(store, *changed, day=4, told=told)
-    return build(root)
+    return build(hostile_project(tmp_path_factory.mktemp("hostile")))
 
 
 def unresolved(built: Built) -> list[str]:
