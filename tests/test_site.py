@@ -113,7 +113,10 @@ def test_search_can_find_columns_and_constraints(koveo: Built) -> None:
     index = msgspec.json.decode((root / "search" / "search_index.json").read_bytes())
     text = " ".join(doc["text"] for doc in index["docs"])
     assert "financial_year_start" in text and "bills_building_id_fkey" in text
-    assert "_" in index["config"]["separator"]
+    words = text.split()
+    assert {"year_start", "building_id_fkey", "fkey"} <= {*words}, "names are found by their ends"
+    titles = [doc["title"] for doc in index["docs"] if "/rules.html#" in doc["location"]]
+    assert "column-nullable-changed" in titles
     assert "refers to buildings (id)" not in text, (
         "what drawings say is found on the pages of the things"
     )
