@@ -38,6 +38,8 @@ KINDS = {
     "domains": f"{H}/domains.html",
     "domain": f"{H}/domains/property.html",
     "relations": f"{H}/relations.html",
+    "compare": f"{H}/compare.html#old=2025-09-06&new=latest",
+    "as of": f"{H}/as-of.html#as-of=2025-12-10",
     "trends": f"{H}/trends.html",
     "coverage": f"{H}/coverage.html",
     "claims": f"{H}/claims/2025-09-06-35ef45ff.html",
@@ -45,6 +47,7 @@ KINDS = {
     "guide": "usage.html",
 }
 LONG = {"rules": "history/rules.html", "type changes": "history/type-changes.html"}
+COMPUTED = {"compare": ".sc-total", "as of": "[data-live] section tbody tr"}  # in the browser
 GUIDE = ("configuration", "expectations", "sources", "remedies", "snapshot-format", "architecture",
          "adding-a-kind", "decisions", "changelog")  # fmt: skip
 WAYS = (("light", 1300), ("dark", 390))  # both schemes, both widths; the other two take longer
@@ -60,10 +63,11 @@ WHAT = """() => axe.run(document, {resultTypes: ["violations"]}).then(found =>
 class Examined(Watched):
     """A page that axe looks at."""
 
-    def open(self, address: str) -> None:
+    def open(self, address: str, ready: str = "h1") -> None:
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": 1300, "height": 900})
         self.page.goto(address)
+        self.page.wait_for_selector(ready)
         self.page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
         self.page.evaluate(AXE)
 
@@ -92,7 +96,7 @@ def examined(page: Page) -> Examined:
 
 def check(examined: Examined, address: str, name: str, ways: Any = WAYS) -> None:
     """No violation, in none of the ways; a picture of each is kept."""
-    examined.open(address)
+    examined.open(address, COMPUTED.get(name, "h1"))
     for scheme, width in ways:
         found = examined.violations(scheme, width)
         examined.shoot(name.replace(" ", "-"), scheme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Served, Site, Watched
+from tests.sites import HOSTILE
 
 
 @pytest.mark.parametrize("way", ["http", "file"])
@@ -23,6 +24,26 @@ def test_no_page_brings_a_name_to_life(
         assert watched.alive() == [], page
         assert watched.page.locator("h1").count() == 1, page
     assert watched.foreign(home) == []
+    assert watched.errors == []
+
+
+COMPUTED = {
+    "compare.html#old=2025-01-01&new=2025-01-02": ".sc-total",
+    "compare.html#old=2025-01-02&new=latest": ".sc-total",
+    "as-of.html#as-of=2025-01-02": "[data-live] section tbody tr",
+}
+
+
+@pytest.mark.parametrize("address", COMPUTED)
+def test_what_the_browser_computes_is_words_too(
+    address: str, hostile: Site, watched: Watched
+) -> None:
+    watched.page.goto(f"{hostile.home}history/production/{address}")
+    watched.page.wait_for_selector(COMPUTED[address])
+    shown = watched.page.locator("[data-live]").inner_text()
+    assert sum(name in shown for name in HOSTILE) > 2
+    assert watched.alive() == []
+    assert watched.foreign(hostile.home) == []
     assert watched.errors == []
 
 

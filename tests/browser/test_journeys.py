@@ -6,6 +6,7 @@ On the example and on a schema that means harm; from a web server, under a path,
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,21 @@ def test_the_auditor_asks_what_was_true_on_a_day(walk: Walk) -> None:
     walk.click(walk.link("Coverage", ".md-tabs"))
     expect(page.get_by_role("heading", name="Kinds")).to_be_visible()
     walk.end("auditor", 3)
+
+
+def test_the_auditor_asks_what_there_was(walk: Walk) -> None:
+    """Every table of a day, from the data that the site ships, and the report of it: two clicks."""
+    page, site = walk.page, walk.site
+    walk.click(walk.link("As of", ".md-tabs"))
+    day = datetime.strptime(site.changed, "%d %b %Y").date().isoformat()
+    page.locator("input[type=date]").first.fill(day)
+    rows = page.locator("[data-live] section").first.locator("tbody tr")
+    entry = next(e for e in site.store.history.entries if e.header.at.startswith(day))
+    there = [key for key in site.store.history.replay(entry).objects if "/tables/" in key]
+    expect(rows).to_have_count(len(there))
+    walk.click(page.locator("[data-live] a").first)
+    expect(page.locator("h1")).to_contain_text(site.changed)
+    walk.end("auditor-as-of", 2)
 
 
 def test_whoever_searches(walk: Walk) -> None:

@@ -15,7 +15,7 @@ PAGES = {
     "home": "index.html",
     "table": "history/koveo/schema/public/tables/bills.html",
 }
-PAPER = 700  # px: A4 at 96 dpi, without the margins
+PAPER = 700  # px: A4 at 96 dpi, without its margins
 CUT = """() => { const wide = document.documentElement.clientWidth;
   return [...document.querySelectorAll(".md-content *")].filter(one => {
     const box = one.getBoundingClientRect(), style = getComputedStyle(one);
