@@ -32,6 +32,9 @@ INDEX = "search/search_index.json"
 _LINK = re.compile(r'(?<= href=")([^":#?]+)\.md([?#][^"]*)?(?=")')
 _TARGET = re.compile(r' (?:xlink:)?href="([^":]*)"')
 _ID = re.compile(r' id="([^"]+)"')
+_ENTRY = re.compile(r'<a id="([^"]+)" class="sc-entry"></a><code>([^<]+)</code>')
+_NAME = re.compile(r"[^\W_]+(?:_+[^\W_]+)+")
+_JOINT = re.compile("_+")
 _LATE = re.compile(r'<div class="sc-late" data-piece="(\d+)">.*?</div>', re.DOTALL)
 
 
@@ -44,6 +47,7 @@ class Build:
     late: dict[str, list[str]] = field(default_factory=dict)  # page → its pieces, until written
     targets: dict[str, set[str]] = field(default_factory=dict)  # page → where these lead to
     anchors: dict[str, set[str]] = field(default_factory=dict)  # page → the places that it has
+    entries: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # … found by name
     pages: set[str] = field(default_factory=set)  # all that there are, by address
 
 
@@ -57,7 +61,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_pre_build(config: MkDocsConfig) -> None:
     index = Path(config.site_dir, INDEX)
     build.known = json.loads(index.read_bytes()) if build.dirty and index.is_file() else None
-    for known in (build.late, build.targets, build.anchors):
+    for known in (build.late, build.targets, build.anchors, build.entries):
         known.clear()
 
 
@@ -83,6 +87,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             kept.append(f'<div class="sc-late" data-piece="{len(late)}">{forge.words(shown)}</div>')
             late.append(_LINK.sub(lambda match: f"{match[1]}.html{match[2] or ''}", shown))
             build.targets.setdefault(page.url, set()).update(_TARGET.findall(late[-1]))
+            build.entries.setdefault(page.url, []).extend(_ENTRY.findall(late[-1]))
     return "\n\n".join(kept)
 
 
@@ -135,8 +140,26 @@ def _index(path: Path) -> None:
         page = _page(doc)
         if page in build.pages and page not in build.anchors:
             found["docs"].append(doc)
+    for page, entries in build.entries.items():
+        for place, title in entries:  # a rule is looked up by its id
+            found["docs"].append({"location": f"{page}#{place}", "title": title, "text": ""})
     found["docs"].sort(key=_page)
+    for doc in found["docs"]:
+        doc["text"] = findable(f"{doc['title']} {doc['text']}")[len(doc["title"]) + 1 :]
     path.write_text(json.dumps(found, separators=(",", ":")), "utf-8")
+
+
+def findable(text: str) -> str:
+    """The text with what its names end with, so that a search finds a name by its beginning and by
+    that of any word in it: of `users_email_key` it adds `email_key` and `key`. Twice is as once."""
+    known = set(text.split())
+    ends = {}
+    for name in dict.fromkeys(_NAME.findall(text)):
+        for joint in _JOINT.finditer(name):
+            end = name[joint.end() :]
+            if end not in known:
+                ends[end] = True
+    return f"{text} {' '.join(ends)}" if ends else text
 
 
 def _page(doc: dict[str, str]) -> str:

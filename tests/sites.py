@@ -11,7 +11,8 @@ import msgspec
 from generator.book import open_book
 from generator.render import render
 from generator.site import pages
-from snapshot import model
+from snapshot import claims, model
+from snapshot.claims import claiming
 from snapshot.codec import key_of
 from snapshot.records import Coverage
 from snapshot.store import Assertion, Store
@@ -117,6 +118,20 @@ def project(
     return root
 
 
+def hostile_project(root: Path) -> Path:
+    """A folder with a history in which every word tries to be Markdown, HTML or a template."""
+    root = project(root / "p", title="<script>alert(0)</script>")
+    store, things = Store(root / "snapshots" / "production"), hostile_things()
+    told = expected(*things[:9], domain="<d>|`")
+    recorded(store, *things[:5], day=1, told=expected(*things[:3]))
+    recorded(store, *things, day=2, told=told)
+    recorded(store, day=3, failure="boom | <script>alert(5)</script> `")
+    claims.keep(store.claims, claiming.of_bytes(hostile_report().encode(), "report.md"))
+    changed = [msgspec.structs.replace(thing, comment=f"*{thing.name}") for thing in things[3:]]
+    recorded(store, *changed, day=4, told=told)
+    return root
+
+
 def own(root: Path) -> Path:
     """This repository's own site to be, in a folder of its own: what is generated is left out."""
     for name in ("docs", "overrides", "snapshots", "expected"):
@@ -131,7 +146,7 @@ def own(root: Path) -> Path:
 class Html(HTMLParser):
     """What one built page holds: links, anchors, what it loads, scripts, and its words."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None = None, *, text: str = "") -> None:
         super().__init__()
         self.links: list[str] = []
         self.anchors: set[str] = set()
@@ -139,7 +154,7 @@ class Html(HTMLParser):
         self.scripts = 0
         self.handlers: list[str] = []
         self.words: list[str] = []
-        self.feed(path.read_text("utf-8"))
+        self.feed(path.read_text("utf-8") if path else text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}

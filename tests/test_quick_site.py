@@ -13,7 +13,7 @@ from markdown import Markdown
 from pytest import MonkeyPatch
 
 from chronicle import cli
-from generator import forge
+from generator import forge, hook
 from generator.before import Pages
 from generator.book import Beside, Book, open_book
 from generator.history import History
@@ -203,3 +203,10 @@ def test_code_is_coloured_and_stays_what_it_is() -> None:
     assert 'class="language-sql highlight"' in shown
     assert "<b>" not in shown and "<i>" not in shown
     assert "".join(re.sub(r"<[^>]*>", "", shown).split()) == "SELECT'&lt;b&gt;'ASx;&lt;i&gt;"
+
+
+def test_a_search_finds_a_name_by_every_word_in_it() -> None:
+    once = hook.findable("Column users.email_key_2 and the plain word, email_key")
+    assert {"key_2", "2", "key"} <= {*once.split()}
+    assert hook.findable(once) == once, "what was found out before is not added again"
+    assert hook.findable("no name, and __init__ alone") == "no name, and __init__ alone"

@@ -12,17 +12,13 @@ import pytest
 from chronicle import cli
 from generator.matrix import beside
 from generator.output import Output
-from snapshot import claims
-from snapshot.claims import claiming
 from snapshot.store import Store
 from tests.made import table
 from tests.sites import (
     HOSTILE,
     REPOSITORY,
     Html,
-    expected,
-    hostile_report,
-    hostile_things,
+    hostile_project,
     own,
     project,
     recorded,
@@ -47,16 +43,7 @@ def koveo(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Names, comments and bodies that try to be Markdown, HTML and templates."""
-    root = project(tmp_path_factory.mktemp("hostile") / "p", title="<script>alert(0)</script>")
-    store, things = Store(root / "snapshots" / "production"), hostile_things()
-    told = expected(*things[:9], domain="<d>|`")
-    recorded(store, *things[:5], day=1, told=expected(*things[:3]))
-    recorded(store, *things, day=2, told=told)
-    recorded(store, day=3, failure="boom | <script>alert(5)</script> `")
-    claims.keep(store.claims, claiming.of_bytes(hostile_report().encode(), "report.md"))
-    changed = [msgspec.structs.replace(thing, comment=f"*{thing.name}") for thing in things[3:]]
-    recorded(store, *changed, day=4, told=told)
-    return build(root)
+    return build(hostile_project(tmp_path_factory.mktemp("hostile")))
 
 
 def unresolved(built: Built) -> list[str]:
@@ -126,7 +113,10 @@ def test_search_can_find_columns_and_constraints(koveo: Built) -> None:
     index = msgspec.json.decode((root / "search" / "search_index.json").read_bytes())
     text = " ".join(doc["text"] for doc in index["docs"])
     assert "financial_year_start" in text and "bills_building_id_fkey" in text
-    assert "_" in index["config"]["separator"]
+    words = text.split()
+    assert {"year_start", "building_id_fkey", "fkey"} <= {*words}, "names are found by their ends"
+    titles = [doc["title"] for doc in index["docs"] if "/rules.html#" in doc["location"]]
+    assert "column-nullable-changed" in titles
     assert "refers to buildings (id)" not in text, (
         "what drawings say is found on the pages of the things"
     )

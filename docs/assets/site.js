@@ -1,6 +1,6 @@
 /* What a page can do beyond being read: how long ago a moment was, filtering and sorting of the
-   long tables, which lines of a diagram are those of a table. Everything works without it; nothing
-   is fetched. */
+   long tables, which lines of a diagram are those of a table; and what the theme leaves out for
+   those who use a keyboard or hear a page. Everything can be read without it; nothing is fetched. */
 (function () {
   "use strict";
 
@@ -21,12 +21,87 @@
     var rows = Array.from(table.tBodies[0].rows);
     if (rows.length > 8) addFilter(box, rows);
     Array.from(table.tHead.rows[0].cells).forEach(function (head, at) {
-      head.tabIndex = 0;
-      head.addEventListener("click", function () { sort(table, rows, head, at); });
-      head.addEventListener("keydown", function (event) {
-        if (event.key === "Enter") sort(table, rows, head, at);
-      });
+      if (!head.textContent.trim()) return;
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "sc-sort";
+      button.append.apply(button, Array.from(head.childNodes));
+      button.addEventListener("click", function () { sort(table, rows, head, at); });
+      head.append(button);
     });
+  });
+
+  var SCROLLED = ".md-typeset__scrollwrap, .sc-wide";
+  // The theme makes these while it starts, or later, and gives them no name.
+  var due = 0;
+  function soon() {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(attend);
+  }
+  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  window.addEventListener("resize", soon);
+  document.addEventListener("toggle", soon, true);
+  document.addEventListener("scroll", function (event) {
+    if (event.target.matches && event.target.matches(SCROLLED)) soon();
+  }, true);
+  attend();
+
+  function attend() {
+    var search = document.querySelector(".md-search[role=dialog]:not([aria-label])");
+    if (search) search.setAttribute("aria-label", "Search");
+    // A section with a page of its own is named by a label without words.
+    document.querySelectorAll("nav.md-nav[aria-labelledby]").forEach(function (nav) {
+      var label = document.getElementById(nav.getAttribute("aria-labelledby"));
+      var title = nav.querySelector(".md-nav__title");
+      if (!title || (label && label.textContent.trim())) return;
+      nav.removeAttribute("aria-labelledby");
+      nav.setAttribute("aria-label", title.textContent.trim());
+    });
+    // A landmark for each button would drown the real ones.
+    document.querySelectorAll("nav.md-code__nav:not([role])").forEach(function (nav) {
+      nav.setAttribute("role", "none");
+    });
+    document.querySelectorAll(SCROLLED).forEach(function (box) {
+      var more = box.scrollWidth - box.clientWidth - box.scrollLeft;
+      box.classList.toggle("sc-cut", more > 4 && !box.matches(".sc-newest"));
+    });
+    // Where a table is cut, the keyboard can reach it, and then scroll it. Drawings can be anyway.
+    document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (box) {
+      var cut = box.scrollWidth > box.clientWidth + 1;
+      if (cut === box.hasAttribute("tabindex")) return;
+      if (!cut) {
+        ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+        return;
+      }
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", labelled(box));
+    });
+  }
+
+  // By the heading above it; counted, where several stand below the same one.
+  var regions = {};
+  function labelled(box) {
+    if (!box.dataset.label) {
+      var heads = Array.from(document.querySelectorAll(".md-typeset :is(h1, h2, h3)"));
+      var above = heads.filter(function (head) {
+        return head.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING;
+      }).pop();
+      var words = (above ? above.textContent.replace("¶", "").trim() : document.title) + ", table";
+      regions[words] = (regions[words] || 0) + 1;
+      box.dataset.label = words + (regions[words] > 1 ? " " + regions[words] : "");
+    }
+    return box.dataset.label;
+  }
+
+  // On paper everything is unfolded; afterwards it is as it was.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.from(document.querySelectorAll(".md-typeset details:not([open])"));
+    folded.forEach(function (box) { box.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (box) { box.open = false; });
   });
 
   // A table under the mouse, or in focus: its lines and neighbours stand out.
@@ -61,6 +136,7 @@
     input.placeholder = "Filter…";
     input.setAttribute("aria-label", "Filter the rows");
     var count = document.createElement("span");
+    count.setAttribute("role", "status");
     input.addEventListener("input", function () {
       var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
