@@ -10,12 +10,13 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import yaml
 
 from chronicle.config import FILE, Project
 from chronicle.stamp import Stamp
-from generator import making, markdown, navigation
+from generator import copies, making, markdown, navigation
 from generator.book import Beside, Book, open_book
 from generator.navigation import Nav
 from generator.shelf import Shelf
@@ -90,8 +91,8 @@ def _pages(project: Project) -> list[Book]:
         open_book(project.store(name), name, _beside(project, name), Shelf(_shelf(project, name)))
         for name in project.config.databases
     ]
-    done = making.make(project.config.title, books, project.root / "docs")
-    _say(done, monotonic() - started)
+    title, site = project.config.title, _site_url(project)
+    _say(making.make(title, books, project.root / "docs", site), monotonic() - started)
     return books
 
 
@@ -141,6 +142,7 @@ def _settings(project: Project, books: list[Book]) -> Path:
         "docs_dir": f"{up}/docs",
         "site_dir": f"{up}/site",
         "theme": {"custom_dir": f"{up}/overrides"},
+        "extra": {"feeds_of_changes": copies.found_at(books, project.config.title)},
         "nav": [*navigation.nav(books), *_own_nav(own)],
         "hooks": [str(_HOOK)],
     }
@@ -151,11 +153,21 @@ def _settings(project: Project, books: list[Book]) -> Path:
 
 def _own_nav(settings: Path) -> Nav:
     """The hand-written pages that the settings list."""
+    listed: Nav = _own(settings).get("nav") or []
+    return [entry for entry in listed if list(entry.values()) != ["index.md"]]
+
+
+def _own(settings: Path) -> dict[str, Any]:
     from mkdocs.utils.yaml import yaml_load
 
     with settings.open("rb") as file:
-        listed: Nav = yaml_load(file).get("nav") or []
-    return [entry for entry in listed if list(entry.values()) != ["index.md"]]
+        return yaml_load(file) or {}
+
+
+def _site_url(project: Project) -> str | None:
+    """Where the site is published, when its settings say so."""
+    own = project.root / SETTINGS
+    return (_own(own).get("site_url") or None) if own.is_file() else None
 
 
 def _command(*words: str) -> list[str]:

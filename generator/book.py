@@ -15,6 +15,7 @@ from generator.claims import Judgement, claimed
 from generator.claims.claimed import Kept
 from generator.dependents import Depending
 from generator.history import History, Moment
+from generator.ledger import Ledger
 from generator.links import Links
 from generator.overrides import Overrides
 from generator.pictures.relating import Relating
@@ -61,6 +62,7 @@ class Book:
     depending: Depending = field(init=False)
     relating: Relating = field(init=False)  # its diagrams
     trends: Trends = field(init=False)
+    ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
         side = self.history.side
@@ -73,6 +75,7 @@ class Book:
         names = [domain.name for domain in self.domains]
         self.relating = Relating(self.state, self.relations, stated, names, self.links)
         self.trends = Trends(self.history, self.reports)
+        self.ledger = Ledger(self.history)
 
     @property
     def variable(self) -> str | None:

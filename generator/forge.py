@@ -26,6 +26,7 @@ _SILENT = re.compile(
     r"<(svg|table|pre|style)\b.*?</\1>|<(p|div|details)\b[^>]*data-search-exclude.*?</\2>",
     re.DOTALL,
 )
+_LINES = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
 _PLAIN = 600  # characters of running text that a search finds, of each piece of a page
@@ -67,6 +68,7 @@ def _coloured(language: str, body: str) -> str:
 
 def words(shown: str) -> str:
     """What a search finds a piece by: every name in it, and the beginning of its running text."""
-    names = dict.fromkeys(html.unescape(name) for name in _CODE.findall(shown))
+    told = _CODE.findall(_LINES.sub(" ", shown))
+    names = dict.fromkeys(html.unescape(name) for name in told)
     plain = html.unescape(_MARKUP.sub(" ", _SILENT.sub(" ", shown)))
     return html.escape(" ".join([*names, " ".join(plain.split())[:_PLAIN]]).strip())

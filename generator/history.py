@@ -20,6 +20,7 @@ from generator.diff import diff
 from generator.lives import Life, Lives
 from generator.memory import Memory
 from generator.side import Side
+from generator.terms import Terms
 from snapshot import model, spellings
 from snapshot.entries import Entry
 from snapshot.records import Header, Replayed
@@ -66,6 +67,7 @@ class History:
         self.expected_until: dict[str, int] = {}  # key → last snapshot whose expectation had it
         self.side: Side | None = None  # the last good state
         self.ages = Ages()
+        self.terms = Terms()  # of waivers
         self.memory = Memory()
         self.spans: dict[Any, Any] = {}  # what differs over some steps, as the pages found it
         self._state: dict[str, Replayed[model.Object]] = {}  # of the last good record
@@ -111,6 +113,8 @@ class History:
         if side is not None:
             moment = self._judge(moment, side, told)
             self._compare(moment, side)
+            if not moment.header.untold:
+                self.terms.take(number, head, told)
             told = self.told if moment.header.untold else told
             self.side, self.told, self.told_before = side, told, self.told
             for key, assertion in told.items():

@@ -49,6 +49,7 @@ class Build:
     anchors: dict[str, set[str]] = field(default_factory=dict)  # page → the places that it has
     entries: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # … found by name
     pages: set[str] = field(default_factory=set)  # all that there are, by address
+    files: set[str] = field(default_factory=set)  # these, and all other files of the site
 
 
 build = Build()
@@ -67,6 +68,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     build.pages = {file.url for file in files.documentation_pages()}
+    build.files = {file.dest_uri for file in files}
     if build.dirty:  # their titles are read from their text
         for page in nav.pages:
             page.file.is_modified = lambda: True  # type: ignore[method-assign]
@@ -125,8 +127,8 @@ def _check_links() -> None:
             page = (
                 posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
             )
-            if page.endswith(".html") and page not in build.pages:
-                log.warning("%s leads to %s, which is no page", here, target)
+            if page not in build.files:
+                log.warning("%s leads to %s, which is not there", here, target)
             elif place and place not in build.anchors.get(page, {place}):
                 log.warning("%s leads to %s, where there is no such place", here, target)
 
@@ -167,9 +169,8 @@ def _page(doc: dict[str, str]) -> str:
 
 
 def _sweep(site: Path) -> None:
-    """Remove pages and their data that are no longer there, which a dirty build leaves behind."""
-    for path in site.rglob("*.html"):
+    """Remove pages and copies that are no longer there, which a dirty build leaves behind."""
+    for path in [*site.rglob("*.html"), *(site / HISTORY).rglob("*")]:
         name = path.relative_to(site).as_posix()
-        if name != "404.html" and name not in build.pages:
+        if name != "404.html" and name not in build.files and path.is_file():
             path.unlink()
-            path.with_suffix(".js").unlink(missing_ok=True)

@@ -18,6 +18,9 @@ HOME = "index.md"
 GUIDE = "how-to-read.md"
 HISTORY = "history"
 RULES = f"{HISTORY}/rules.md"
+REPORT_SCHEMA = f"{HISTORY}/report.schema.json"
+STATUS_SCHEMA = f"{HISTORY}/status.schema.json"
+RULES_TABLE = f"{HISTORY}/rules.csv"
 TYPES = f"{HISTORY}/type-changes.md"
 MATRIX = f"{HISTORY}/side-by-side.md"
 _PLAIN = re.compile(r"[a-z0-9_-]+\Z")
@@ -45,6 +48,16 @@ def _slug(encoded: str) -> str:
 def anchor(part: str) -> str:
     """The anchor of a part of an object: `columns/email` → `columns-email`."""
     return "-".join(_slug(step) for step in part.split("/"))
+
+
+def change_anchor(mark: str) -> str:
+    """The anchor of a change, by its fingerprint."""
+    return f"change-{mark}"
+
+
+def finding_anchor(mark: str) -> str:
+    """The anchor of a finding, by its fingerprint."""
+    return f"finding-{mark}"
 
 
 def report_anchor(stem: str) -> str:
@@ -111,6 +124,40 @@ class Links:
 
     def coverage(self) -> str:
         return f"{self.root}/coverage.md"
+
+    def findings(self) -> str:
+        return f"{self.root}/findings.md"
+
+    def waivers(self) -> str:
+        return f"{self.root}/waivers.md"
+
+    def data(self) -> str:
+        """The page of feeds and machine-readable copies."""
+        return f"{self.root}/data.md"
+
+    def table(self, name: str) -> str:
+        """A table of the site as CSV."""
+        return f"{self.root}/tables/{name}.csv"
+
+    def status(self) -> str:
+        return f"{self.root}/status.json"
+
+    def badge(self) -> str:
+        return f"{self.root}/badge.svg"
+
+    def feed(self, form: str, severity: str = "", domain: str = "") -> str:
+        """A feed of all changes, of those of one severity, or of one domain, as `xml` or `json`."""
+        name = f"domains/{slug(domain)}" if domain else severity or "changes"
+        return f"{self.root}/feeds/{name}.{form}"
+
+    def report_data(self, stem: str) -> str:
+        """The facts of a report as JSON."""
+        return f"{self.report(stem).removesuffix('.md')}.json"
+
+    def object_table(self, key: str) -> str | None:
+        """The columns of an object as CSV; None for an object that was never seen."""
+        page = self.object(key)
+        return None if page is None else f"{page.removesuffix('.md')}.csv"
 
     def against(self, other: str) -> str:
         """The page that holds it against another database."""

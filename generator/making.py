@@ -1,11 +1,11 @@
-"""All pages, made and written: those that stand as they would be made again are left alone."""
+"""All pages and copies, made and written: pages that would come out the same are left alone."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from generator import between
+from generator import between, copies
 from generator.before import Pages
 from generator.book import Book
 from generator.render import noted
@@ -14,8 +14,11 @@ from generator.unchanged import stat, unchanged
 from generator.write import Written, write
 
 
-def make(title: str, books: list[Book], docs: Path) -> Written:
-    """Bring the generated pages below `docs` up to date with the books."""
+def make(title: str, books: list[Book], docs: Path, site: str | None = None) -> Written:
+    """Bring the generated pages and copies below `docs` up to date with the books.
+
+    `site`: where the site is published, if that is told.
+    """
     shared = {book.name: _shared(title, books, book) for book in books}
     still = {book.name: unchanged(book, book.pages, shared[book.name], docs) for book in books}
     skipped = set[str]().union(*still.values())
@@ -24,6 +27,7 @@ def make(title: str, books: list[Book], docs: Path) -> Written:
         texts[page.path], asked[page.path] = noted(page)
     for book in books:
         texts.update(between.files(book.history, book.links))
+    texts.update(copies.files(books, title, site))
     done = write(docs, texts, skipped)
     for book in books:
         known = book.pages.asked if book.pages else {}

@@ -105,6 +105,14 @@ def drawn(value: Any) -> str:
     return re.sub(r"^ | $|(?<= ) ", "&#160;", escaped)
 
 
+def xml(value: Any) -> str:
+    """Words in XML outside of a page: its text, or the value of an attribute in double quotes."""
+    shown = visible(value)
+    return (
+        shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
+
+
 def title(value: Any) -> str:
     """A title for the front matter, quoted. Themes print it raw: look-alikes stand for HTML."""
     return '"' + plain_title(value).replace("{", "{\u200a") + '"'

@@ -19,11 +19,15 @@ def nav(books: list[Book]) -> Nav:
         own: Nav = [] if len(books) == 1 else [{"Overview": at.overview()}]
         if book.history.moments:
             own += [
-                {"Latest report": at.latest()}, {"Timeline": at.timeline()},
-                {"Compare": at.compare()}, {"As of": at.as_of()},
+                {"Latest report": at.latest()},
+                {"Findings": [{"Findings": at.findings()}, {"Waivers": at.waivers()}]},
+                {"Timeline": [
+                    {"Timeline": at.timeline()}, {"Compare": at.compare()}, {"As of": at.as_of()},
+                ]},
                 {"Tables": at.tables()}, {"Other objects": at.objects()},
                 {"Domains": at.domains()}, {"Relations": at.relations()},
-                {"Trends": at.trends()}, {"Coverage": at.coverage()},
+                {"Trends": at.trends()},
+                {"Coverage": [{"Coverage": at.coverage()}, {"Feeds and data": at.data()}]},
             ]  # fmt: skip
         elif book.claimed:
             own.append({"Timeline": at.timeline()})

@@ -127,7 +127,7 @@ def _sorted(uses: Iterable[Use]) -> tuple[Use, ...]:
 
 def _sections(key: str, life: Life, relations: Relations) -> tuple[Section, ...]:
     found = []
-    led = _led(life.thing, relations)
+    led = _led(life.thing, relations) if life.gone is None else {}
     targets = {use.part: use.used for use in relations.uses.get(key, ())}
     for field, (cls, parts) in parts_of(life.thing).items():
         single = model.is_single(type(life.thing), field)

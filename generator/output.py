@@ -64,11 +64,15 @@ class WaivedItem(Item, frozen=True, kw_only=True):
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """The JSON of `diff` and `check`; `docs/report.schema.json` is its published schema."""
+    """The JSON of `diff` and `check`, and of the site's reports, which tell both.
+
+    `docs/report.schema.json` is its published schema.
+    """
 
     old: str
     new: str
     verdict: str
+    since: str | msgspec.UnsetType = msgspec.UNSET  # of a report: what `changes` are told against
     changes: list[Item] | msgspec.UnsetType = msgspec.UNSET
     findings: list[Item] | msgspec.UnsetType = msgspec.UNSET  # the open ones
     waived: list[WaivedItem] | msgspec.UnsetType = msgspec.UNSET
@@ -111,11 +115,16 @@ def _waived(each: Waived, ages: Ages) -> WaivedItem:
     )
 
 
+def items(found: Difference) -> list[Item]:
+    """The changes of a comparison."""
+    return [_item(change) for change in found.changes]
+
+
 def of_diff(old: str, new: str, found: Difference, coverage: Coverage) -> Output:
     """The result of `chronicle diff`."""
     return Output(
         old=old, new=new, verdict="differs" if found.changes else "same",
-        changes=[_item(change) for change in found.changes], folds=list(found.folds),
+        changes=items(found), folds=list(found.folds),
         coverage=coverage, not_compared=found.not_compared, notes=_unknown(found.changes),
         summary=_counts(found.changes), upgrade=found.upgrade,
     )  # fmt: skip

@@ -14,7 +14,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator import dependents, links, markdown, sentences, sizes
+from generator import dependents, ledger, links, lists, markdown, sentences, sizes
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.claims import claimtexts, stated
 from generator.history import Finding
@@ -26,7 +26,7 @@ from generator.pictures.words import day
 from generator.site import Page
 from generator.state import Condition
 from snapshot import known, model
-from snapshot.codec import qualified, readable
+from snapshot.codec import qualified, readable, text_of
 
 MARK = "# Written by `chronicle pages`: do not edit."
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -201,7 +201,8 @@ def unified(old: Any, new: Any) -> str:
 
 _FILTERS = (
     markdown.text, markdown.code, markdown.attr, markdown.fence, markdown.sentence,
-    links.anchor, links.report_anchor, readable, hazard_words,
+    links.anchor, links.report_anchor, links.change_anchor, links.finding_anchor,
+    readable, text_of, hazard_words,
     dependents.by_distance,
     to, told, subject, placed, who, name, expect_command, day, when, count, kind, value,
     others, worst, grouped,
@@ -220,6 +221,8 @@ def environment() -> Environment:
     made.filters.update({each.__name__: each for each in _FILTERS})
     made.filters.update(plural=_plural)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
+    made.globals.update(RULES_TABLE=links.RULES_TABLE, TABLES=lists.COPIES, SOON=ledger.SOON)
+    made.globals.update(REPORT_SCHEMA=links.REPORT_SCHEMA, STATUS_SCHEMA=links.STATUS_SCHEMA)
     made.globals.update(MATRIX=links.MATRIX, WHOLE=relating.WHOLE)
     made.globals.update({name: value for name, value in vars(sizes).items() if name.isupper()})
     made.globals.update(MOST=dependents.MOST, UNKNOWN=dependents.UNKNOWN)

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -67,6 +68,11 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
         """All objects that it states."""
         others = (key for keys in self.others.values() for key in keys)
         return frozenset((*(row.key for row in self.rows), *others))
+
+    def among(self, wanted: Set[str]) -> list[str]:
+        """Those of some objects that it states."""
+        stated = (row.key for row in self.rows)
+        return [key for key in (*stated, *chain(*self.others.values())) if key in wanted]
 
 
 class Blind(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,18 +7,15 @@ from typing import Any
 
 import msgspec
 
-from generator import links, typechanges
+from generator import links, lists, oncall, typechanges
 from generator.book import Book
 from generator.catalogue import Rule, catalogue
 from generator.history import Moment, stories
-from generator.lives import Life
 from generator.matrix.together import Together
 from generator.matrix.together import pages as of_several
 from generator.objects import facts
 from generator.overrides import severity_of
-from generator.report import Row
 from generator.sizes import SEARCHED
-from snapshot import model
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +107,9 @@ def _of_report(
     return Page(
         path=path, template="report.md.j2" if found else "failed.md.j2",
         title=f"Report of {moment.header.at[:10]}: {moment.header.context.label or book.name}",
-        data={"book": book, "moment": moment, "report": found}, searched=searched, boost=boost,
+        data={"book": book, "moment": moment, "report": found,
+              "card": oncall.card(found, book.reports, book.history.lives) if found else None},
+        searched=searched, boost=boost,
     )  # fmt: skip
 
 
@@ -125,15 +124,19 @@ def _of_claims(book: Book) -> Iterator[Page]:
 
 def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
     at = book.links
+    groups = lists.grouped(lists.objects(book.history))
     for path, template, title, more in (
         (at.timeline(), "timeline", "Timeline", {}),
         (at.compare(), "compare", "Compare snapshots", {}),
         (at.as_of(), "as_of", "As of any date", {}),
-        (at.tables(), "tables", "Tables", {"rows": _tables(book)}),
-        (at.objects(), "objects", "Other objects", {"groups": _objects(book)}),
+        (at.tables(), "tables", "Tables", {"rows": lists.tables(book.history, book.latest)}),
+        (at.objects(), "objects", "Other objects", {"groups": groups}),
         (at.domains(), "domains", "Domains", {}),
         (at.relations(), "relations", "Relations", {}),
         (at.trends(), "trends", "Trends", {}),
+        (at.findings(), "findings", "Findings", {}),
+        (at.waivers(), "waivers", "Waivers", {}),
+        (at.data(), "data", "Feeds and data", {}),
         (at.coverage(), "coverage", "Coverage", {}),
     ):
         broad = template in ("relations", "trends")  # their pictures need the room
@@ -157,22 +160,3 @@ def _of_objects(book: Book, skipped: Container[str]) -> Iterator[Page]:
             path=path, template="object.md.j2", title=f"{shown.name} ({shown.kind})",
             data={"book": book, "object": shown}, boost=2 if life.gone is None else 0.5,
         )  # fmt: skip
-
-
-def _tables(book: Book) -> list[tuple[str, Row | None, Life | None]]:
-    """Every table that there is, should be, or once was."""
-    lives = book.history.lives.by_key
-    rows = {row.key: row for row in book.latest.rows} if book.latest else {}
-    keys = {*rows, *(key for key, life in lives.items() if isinstance(life.thing, model.Table))}
-    by_name = sorted((key.split("/")[-1], key) for key in keys)
-    return [(key, rows.get(key), lives.get(key)) for _, key in by_name]
-
-
-def _objects(book: Book) -> list[tuple[str, list[tuple[str, Life]]]]:
-    """Everything but tables that there is or once was, by kind."""
-    lives = sorted(book.history.lives.by_key.items())
-    found = [
-        (model.kind_name(cls), [(key, life) for key, life in lives if type(life.thing) is cls])
-        for cls in model.kinds().values() if cls is not model.Table
-    ]  # fmt: skip
-    return [(kind, members) for kind, members in found if members]

@@ -2,6 +2,7 @@
 
 ALL_ROWS = 200  # tables up to which a report lists them all; beyond, only those that differ
 MOST_ROWS = 500  # rows of a table
+MOST_CARDS = 100  # findings with both ways out
 MOST_CONDITIONS = 100  # things that stand wrong
 NEWEST = 100  # events of one object
 SEARCHED = 20  # reports; older ones are not searched: their words are all alike

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from generator.links import HISTORY, HOME
+from generator.listed import Listed
 from generator.render import MARK
 from snapshot.errors import ChronicleError
 from snapshot.files import write_text
@@ -34,10 +35,15 @@ def write(docs: Path, texts: dict[str, str], kept: Collection[str] = ()) -> Writ
     ours = not ignored.is_file() or _generated(ignored)
     wanted = {".gitignore": _IGNORED, **texts} if ours else texts
     with _said(docs):
-        changed = [name for name, text in sorted(wanted.items()) if _differs(docs / name, text)]
+        listed = Listed(docs)
+        changed = [
+            name for name, text in sorted(wanted.items()) if _differs(docs / name, text, listed)
+        ]
+        listed.announce(wanted)
         for name in changed:
             write_text(docs / name, wanted[name])
-        removed = _sweep(docs, {*wanted, *kept})
+        removed = _sweep(docs, {*wanted, *kept}, listed)
+        listed.settle(wanted)
     touched = tuple(name for name in changed if name in texts)
     pages = sum(name.endswith(".md") for name in texts)
     return Written(pages + len(kept), touched, tuple(removed))
@@ -54,13 +60,13 @@ def _said(docs: Path) -> Iterator[None]:
         ) from error
 
 
-def _differs(path: Path, text: str) -> bool:
+def _differs(path: Path, text: str, listed: Listed) -> bool:
     """Whether a file must be written. Raises when it is there, and not one of ours."""
     if not path.is_file():
         return True
     if path.read_bytes() == text.encode():
         return False
-    if not _generated(path):
+    if not (_generated(path) or listed.holds(path)):
         raise ChronicleError(
             f"{path}: this file was written by hand, and a generated page belongs here.\n"
             "  Give it another name; nothing was written."
@@ -73,7 +79,7 @@ def _generated(path: Path) -> bool:
         return MARK.lstrip("# ").encode() in file.read(_HEAD)
 
 
-def _sweep(docs: Path, wanted: set[str]) -> list[str]:
+def _sweep(docs: Path, wanted: set[str], listed: Listed) -> list[str]:
     """Remove generated files that are no longer wanted, and the folders that they leave empty."""
     removed = []
     for path in sorted((docs / HISTORY).rglob("*"), reverse=True):
@@ -81,7 +87,9 @@ def _sweep(docs: Path, wanted: set[str]) -> list[str]:
         if path.is_dir() and not path.is_symlink():
             with contextlib.suppress(OSError):
                 path.rmdir()  # only when empty
-        elif name not in wanted and path.suffix in (".md", ".js") and _generated(path):
+        elif name not in wanted and (
+            (path.suffix in (".md", ".js") and _generated(path)) or listed.holds(path)
+        ):
             path.unlink()
             removed.append(name)
     return sorted(removed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -261,3 +262,65 @@ def test_several_databases_have_pages_of_their_own(store: Store, tmp_path: Path)
     assert [list(entry) for entry in nav(books)] == [
         ["Home"], ["Side by side"], ["production"], ["staging"], ["Rules"],
     ]  # fmt: skip
+
+
+# Files without a mark
+
+
+COPY = "history/production/tables/tables.csv"
+
+
+def test_a_file_without_a_mark_goes_when_it_is_no_longer_made(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    write(docs, {COPY: "a\r\n1\r\n", "history/x.md": "---\n# Written by `chronicle pages`"})
+    by_hand = docs / "history" / "production" / "tables" / "mine.csv"
+    by_hand.write_text("a\n")
+    done = write(docs, {})
+    assert COPY in done.removed and not (docs / COPY).exists()
+    assert by_hand.read_text() == "a\n"
+
+
+def test_a_copy_that_somebody_changed_is_theirs(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    write(docs, {COPY: "a\r\n1\r\n"})
+    (docs / COPY).write_text("mine\n")
+    with pytest.raises(ChronicleError, match=r"tables\.csv: this file was written by hand"):
+        write(docs, {COPY: "a\r\n2\r\n"})
+    assert write(docs, {}).removed == ()
+    assert (docs / COPY).read_text() == "mine\n"
+
+
+def test_a_run_that_was_cut_short_is_taken_up_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it left, of before or of then, is known as ours."""
+    from generator import write as writing
+
+    docs = tmp_path / "docs"
+    other = "history/production/status.json"
+    write(docs, {COPY: "old\r\n", other: "{}\n"})
+
+    def stops(path: Path, text: str) -> None:
+        if path.name == "tables.csv":
+            raise KeyboardInterrupt
+        real(path, text)
+
+    real = writing.write_text
+    monkeypatch.setattr(writing, "write_text", stops)
+    with pytest.raises(KeyboardInterrupt):
+        write(docs, {COPY: "new\r\n", other: '{"a": 1}\n'})
+    monkeypatch.undo()
+    assert (docs / other).read_text() == '{"a": 1}\n' and (docs / COPY).read_text() == "old\n"
+    done = write(docs, {COPY: "newer\r\n", other: '{"a": 2}\n'})
+    assert {*done.touched} == {COPY, other}
+    assert write(docs, {COPY: "newer\r\n", other: '{"a": 2}\n'}).touched == ()
+
+
+def test_the_list_of_files_can_be_checked_by_others(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    write(docs, {COPY: "a\r\n1\r\n", "history/production/status.json": "{}\n"})
+    told = (docs / "history" / ".generated").read_text().splitlines()
+    assert [line.split("  ")[1] for line in told] == ["history/production/status.json", COPY]
+    for line in told:  # as `sha256sum -c` reads it
+        found, name = line.split("  ")
+        assert hashlib.sha256((docs / name).read_bytes()).hexdigest() == found

@@ -194,6 +194,8 @@ def test_pieces_are_split_at_headings_and_nowhere_else() -> None:
 def test_search_finds_names_of_tables_and_not_their_every_row() -> None:
     shown = forge.rendered("Words.\n\n| A | B |\n|---|---|\n| <code>x_y</code> | rows |\n")
     assert forge.words(shown) == "x_y Words."
+    lines = forge.rendered('A `x_y`.\n\n```text\n{"name": "every column"}\n```\n')
+    assert forge.words(lines) == "x_y A x_y ."
     hostile = forge.rendered("<code>&#60;img src=x onerror=alert(1)&#62;</code>")
     assert "<img" not in forge.words(hostile)
 

@@ -138,6 +138,7 @@ def test_every_section_of_the_hand_made_report_is_there(store: Store) -> None:
     text = report_page(rendered(store), 1)
     sections = re.findall(r"^##+ (.*)$", text, re.MULTILINE)
     assert sections == [
+        "What is new", "What to do now",
         "What changed since the previous snapshot", "Executive summary",
         "Expected tables by domain", "Production tables", "Additional tables",
         "Detailed analysis", "Table by table", "Recommendations", "Operational state",

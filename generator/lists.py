@@ -1,0 +1,80 @@
+"""What the lists of the site hold: the same rows for a page and for its copy as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator.history import History
+from generator.lives import Life
+from generator.report import Report, Row
+from snapshot import model
+
+Members = tuple[str, list[tuple[str, Life]]]  # a kind, and its objects by key
+TableRow = tuple[str, Row | None, Life | None]
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Views": ("view", "materialized_view"),
+    "Code": ("function", "aggregate", "operator", "event_trigger", "language"),
+    "Types": ("enum", "domain", "composite_type", "range_type", "base_type", "cast", "collation"),
+    "Numbers and statistics": ("sequence", "statistics"),
+    "Schemas, extensions, the database": ("database", "schema", "extension", "supplied_object"),
+    "Access": ("default_privilege",),
+    "Other servers, and replication": (
+        "foreign_data_wrapper", "foreign_server", "publication", "subscription",
+    ),
+    "Text search": (
+        "text_search_configuration", "text_search_dictionary", "text_search_parser",
+        "text_search_template",
+    ),
+}  # fmt: skip
+COPIES: Mapping[str, str] = {
+    "tables": "every table that there is, should be, or once was",
+    "columns": "the columns of all tables and views that there are, with since when",
+    "foreign-keys": "every foreign key between two tables",
+    "objects": "everything but tables that there is or once was",
+    "domains": "the domains of the expectation",
+    "snapshots": "the timeline: every record, with verdict and numbers",
+    "changes": "every change from one snapshot to the next",
+    "findings": "open, waived and resolved; of one that came back, each time",
+    "waivers": "in force, ending soon, expired, unused and closed",
+    "trends": "open findings, and how many of each kind there were, by snapshot",
+    "coverage": "each kind: whether it was captured, how many, how many of them are asserted",
+}
+"""The tables of one database as CSV, and what each holds."""
+
+REST = "For extensions of the server"  # whatever kind is in no group
+
+
+def tables(history: History, latest: Report | None) -> list[TableRow]:
+    """Every table that there is, should be, or once was."""
+    lives = history.lives.by_key
+    rows = {row.key: row for row in latest.rows} if latest else {}
+    seen = {key for key, life in lives.items() if isinstance(life.thing, model.Table)}
+    keys = sorted({*rows, *seen}, key=lambda key: (key.split("/")[-1], key))
+    return [(key, rows.get(key), lives.get(key)) for key in keys]
+
+
+def objects(history: History) -> list[Members]:
+    """Everything but tables that there is or once was, by kind; what is gone is last."""
+    found: dict[str, list[tuple[str, Life]]] = {
+        model.kind_name(cls): [] for cls in model.kinds().values() if cls is not model.Table
+    }
+    for key, life in sorted(history.lives.by_key.items()):
+        if not isinstance(life.thing, model.Table):
+            found[model.kind_name(type(life.thing))].append((key, life))
+    return [
+        (kind, sorted(members, key=lambda each: each[1].gone is not None))
+        for kind, members in found.items()
+        if members
+    ]
+
+
+def grouped(found: Sequence[Members]) -> list[tuple[str, list[Members]]]:
+    """Kinds under what they are for; a kind that no group knows is with the rest."""
+    named = {kind for kinds in GROUPS.values() for kind in kinds}
+    groups: list[tuple[str, list[Members]]] = [
+        (title, [each for kind in kinds for each in found if each[0] == kind])
+        for title, kinds in GROUPS.items()
+    ]
+    groups.append((REST, [each for each in found if each[0] not in named]))
+    return [(title, kinds) for title, kinds in groups if kinds]
