@@ -23,6 +23,7 @@ from generator.matrix.beside import who
 from generator.pictures import filters as pictures
 from generator.pictures import relating
 from generator.pictures.words import day
+from generator.report import Row as Tabled
 from generator.site import Page
 from generator.state import Condition
 from snapshot import known, model
@@ -166,6 +167,11 @@ def grouped(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     return sorted(found.items(), key=lambda item: (rank[item[0]], item[0]))
 
 
+def of_status(rows: Iterable[Tabled], status: str, other: bool = False) -> list[Tabled]:
+    """Tables of a status, or of any other."""
+    return [row for row in rows if (row.status == status) != other]
+
+
 def gravest_first(found: Iterable[Condition]) -> list[Condition]:
     """What stands wrong, the gravest first."""
     return sorted(found, key=lambda condition: SEVERITIES.index(condition.severity))
@@ -206,7 +212,7 @@ _FILTERS = (
     dependents.by_distance,
     to, told, subject, placed, who, name, expect_command, day, when, count, kind, value,
     others, worst, grouped,
-    gravest, gravest_first, claimtexts.cards, stated.table_key, key, lines, fingerprint,
+    gravest, gravest_first, of_status, claimtexts.cards, stated.table_key, key, lines, fingerprint,
     share, *pictures.FILTERS,
 )  # fmt: skip
 
