@@ -57,6 +57,14 @@
       nav.removeAttribute("aria-labelledby");
       nav.setAttribute("aria-label", title.textContent.trim());
     });
+    // Each database has sections of the same name.
+    document.querySelectorAll("nav.md-nav nav.md-nav[aria-labelledby]").forEach(function (nav) {
+      var outer = nav.parentNode.closest("nav.md-nav[aria-label]:not(.md-nav--primary)");
+      if (!outer) return;
+      var own = document.getElementById(nav.getAttribute("aria-labelledby"));
+      nav.removeAttribute("aria-labelledby");
+      nav.setAttribute("aria-label", outer.getAttribute("aria-label") + ", " + (own ? own.textContent.trim() : ""));
+    });
     // A landmark for each button would drown the real ones.
     document.querySelectorAll("nav.md-code__nav:not([role])").forEach(function (nav) {
       nav.setAttribute("role", "none");

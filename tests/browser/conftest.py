@@ -24,7 +24,8 @@ ALIVE = """() => [
   ...[...document.scripts].filter(one => /alert/.test(one.textContent + one.src)),
   ...[...document.querySelectorAll("*")].filter(one =>
     [...one.attributes].some(each => each.name.startsWith("on"))),
-  ...document.querySelectorAll(".md-content :is(script, iframe, img, object, embed)"),
+  ...document.querySelectorAll(".md-content :is(script, iframe, object, embed)"),
+  ...document.querySelectorAll(".md-content img:not([src$='badge.svg'])"),
   ...[...document.querySelectorAll(".md-content a, .md-search-result a")].filter(one => {
     const at = new URL(one.getAttribute("href") || one.getAttribute("xlink:href") || "", location);
     return at.protocol !== location.protocol || at.host !== location.host; }),

@@ -80,15 +80,16 @@ def test_the_engineer_on_call_after_a_deploy(walk: Walk) -> None:
     page = walk.page
     expect(page.locator(".sc-banner .sc-verdict")).to_have_text("Drift")
     walk.click(page.get_by_role("link", name="Open the report"))
-    for what in (".sc-banner .sc-verdict", ".sc-tiles", ".sc-changes li"):
+    for what in (".sc-banner .sc-verdict", ".sc-card .sc-pill", ".sc-card li"):
         assert above_the_fold(page.locator(what).first), what
-    line = page.locator(".sc-changes li").first
-    expect(line.locator(".sc-pill").first).to_have_text(re.compile("breaking|risky|safe|cosmetic"))
-    fold = page.locator("details.sc-way", has_text="SQL")
+    expect(page.locator(".sc-card .sc-pill").first).to_have_text(
+        re.compile("breaking|risky|safe|cosmetic")
+    )
+    fold = page.locator("details.sc-way", has_text="both ways out").first
     if walk.name == "example":  # no server has tried anything of the other
-        walk.click(fold.first.locator("summary"))
-        expect(fold.first.locator("pre")).to_contain_text(re.compile("ALTER|DROP|CREATE"))
-        expect(fold.first.locator("summary")).to_contain_text("proven")
+        walk.click(fold.locator("summary").first)
+        expect(fold.locator("pre").first).to_contain_text(re.compile("ALTER|DROP|CREATE"))
+        assert page.locator(".sc-pill.sc-proven").count()
     ways = page.locator("table", has=page.get_by_role("columnheader", name="Adopt the fact"))
     expect(ways.first.locator("tbody td").nth(1)).not_to_be_empty()
     walk.end("on-call", 2 if walk.name == "example" else 1)
@@ -135,9 +136,10 @@ def test_the_auditor_asks_what_was_true_on_a_day(walk: Walk) -> None:
 
 
 def test_the_auditor_asks_what_there_was(walk: Walk) -> None:
-    """Every table of a day, from the data that the site ships, and the report of it: two clicks."""
+    """Every table of a day, from data that the site ships, and its report: three clicks."""
     page, site = walk.page, walk.site
-    walk.click(walk.link("As of", ".md-tabs"))
+    walk.click(walk.link("Timeline", ".md-tabs"))
+    walk.click(walk.link("as of any date"))
     day = datetime.strptime(site.changed, "%d %b %Y").date().isoformat()
     page.locator("input[type=date]").first.fill(day)
     rows = page.locator("[data-live] section").first.locator("tbody tr")
@@ -146,7 +148,7 @@ def test_the_auditor_asks_what_there_was(walk: Walk) -> None:
     expect(rows).to_have_count(len(there))
     walk.click(page.locator("[data-live] a").first)
     expect(page.locator("h1")).to_contain_text(site.changed)
-    walk.end("auditor-as-of", 2)
+    walk.end("auditor-as-of", 3)
 
 
 def test_whoever_searches(walk: Walk) -> None:

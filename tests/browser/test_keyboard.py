@@ -100,9 +100,9 @@ def test_what_is_folded_opens_by_keyboard(served: str, watched: Watched) -> None
     fold = page.locator("details.sc-way", has_text="SQL").first
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
-    expect(fold.locator("pre")).to_be_visible()
+    expect(fold.locator("pre").first).to_be_visible()
     page.keyboard.press("Enter")
-    expect(fold.locator("pre")).to_be_hidden()
+    expect(fold.locator("pre").first).to_be_hidden()
 
 
 def test_a_table_that_is_cut_scrolls_by_keyboard(served: str, browser: Browser) -> None:
