@@ -29,7 +29,9 @@ def style(primary: str | None, accent: str | None) -> str:
         rules.append(_header(_rgb(primary)))
     chosen = accent or primary
     if chosen:
-        rules += [_scheme(name, _rgb(chosen), grounds) for name, grounds in GROUNDS.items()]
+        light, dark = (_scheme(_rgb(chosen), *told) for told in GROUNDS.items())
+        rules.append(f"[data-md-color-scheme] {{\n{light}}}\n")  # the dark one too, on paper
+        rules.append(f'@media screen {{\n[data-md-color-scheme="slate"] {{\n{dark}}}\n}}\n')
     return "/* Written by `chronicle site`, of the colours in chronicle.yml. */\n" + "".join(rules)
 
 
@@ -51,23 +53,22 @@ def _header(ground: Rgb) -> str:
     if not light:  # the field of the search is a shade on the header, which such words do not bear
         told += ".md-header .md-search__form { background-color: #ffffff66; }\n"
         told += ".md-header .md-search__form:hover { background-color: #ffffff99; }\n"
+        told += ".md-header :focus-visible, .md-tabs :focus-visible { outline-color: #000; }\n"
     return told
 
 
-def _scheme(name: str, color: Rgb, grounds: Iterable[str]) -> str:
+def _scheme(color: Rgb, name: str, grounds: Iterable[str]) -> str:
     every = [_rgb(ground) for ground in grounds]
     tint = _mixed(every[0], color, 0.1)
     far = _BLACK if name == "default" else _WHITE
     link = toward(color, [*every, tint], far)
     return (
-        f'[data-md-color-scheme="{name}"] {{\n'
         f"  --md-typeset-a-color: {_hex(link)};\n"
         f"  --md-accent-fg-color: {_hex(link)};\n"
         f"  --md-accent-fg-color--transparent: {_hex(link)}1a;\n"
         f"  --md-accent-bg-color: {_hex(readable_on(link))};\n"
         f"  --sc-blue: {_hex(link)};\n"
         f"  --sc-blue-tint: {_hex(tint)};\n"
-        f"}}\n"
     )
 
 

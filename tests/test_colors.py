@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from generator import colors
 from tests.sites import REPOSITORY
 
+SCHEMES = {"default": "[data-md-color-scheme] {", "slate": '[data-md-color-scheme="slate"] {'}
 COLORS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
@@ -41,7 +42,7 @@ def test_words_can_be_read_on_every_ground(primary: str, accent: str) -> None:
     for words in ("--md-primary-bg-color", "--md-primary-bg-color--light"):
         assert contrast(header[words], ground) >= colors.LEAST
     for scheme, grounds in colors.GROUNDS.items():
-        told = values(css, f'[data-md-color-scheme="{scheme}"]')
+        told = values(css, SCHEMES[scheme])
         for ground in (*grounds, told["--sc-blue-tint"]):
             assert contrast(told["--md-typeset-a-color"], ground) >= colors.LEAST
         assert contrast(told["--md-accent-bg-color"], told["--md-accent-fg-color"]) >= colors.LEAST
@@ -49,12 +50,15 @@ def test_words_can_be_read_on_every_ground(primary: str, accent: str) -> None:
 
 def test_what_can_be_read_stays_as_it_was_chosen() -> None:
     css = colors.style("#0f5f45", "#3443a8")
-    assert values(css, '"default"')["--md-typeset-a-color"] == "#3443a8"
-    assert values(css, '"slate"')["--md-typeset-a-color"] != "#3443a8"
+    assert values(css, SCHEMES["default"])["--md-typeset-a-color"] == "#3443a8"
+    assert values(css, SCHEMES["slate"])["--md-typeset-a-color"] != "#3443a8"
 
 
 def test_links_follow_the_header_unless_they_are_told_otherwise() -> None:
-    assert values(colors.style("#0f5f45", None), '"default"')["--md-typeset-a-color"] == "#0f5f45"
+    assert (
+        values(colors.style("#0f5f45", None), SCHEMES["default"])["--md-typeset-a-color"]
+        == "#0f5f45"
+    )
     assert "--md-primary" not in colors.style(None, "#0f5f45")
 
 
@@ -69,7 +73,7 @@ def test_the_grounds_are_those_of_the_style() -> None:
     """Else a link could lie on a ground that nobody reckoned with."""
     css = (REPOSITORY / "docs/assets/site.css").read_text("utf-8")
     light, _, dark = css.partition('[data-md-color-scheme="slate"] {')
-    dark = dark.partition("\n}")[0]
+    dark = dark.partition("}")[0]
     light = light.replace("#fff;", "#ffffff;")
     for scheme, text in (("default", light), ("slate", dark)):
         found = re.findall(

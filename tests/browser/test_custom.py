@@ -11,6 +11,7 @@ from chronicle import cli
 from generator import colors
 from snapshot.store import Store
 from tests.browser.conftest import Watched
+from tests.browser.test_axe import AXE, SETTLED, WHAT
 from tests.made import table
 from tests.sites import expected, project, recorded
 
@@ -69,6 +70,39 @@ def test_header_and_links_can_be_read(branded: Path, browser: Browser, scheme: s
     assert watched.errors == []
     assert watched.foreign(branded.as_uri()) == []
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 390])
+def test_axe_finds_nothing(branded: Path, browser: Browser, scheme: str, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme
+    )  # fmt: skip
+    watched = Watched(context.new_page())
+    for name in ("index", "history/production/latest", "history/production/tables",
+                 "history/production/trends", "history/production/compare"):  # fmt: skip
+        watched.page.goto((branded / f"{name}.html").as_uri())
+        watched.page.wait_for_function(SETTLED)
+        watched.page.evaluate(AXE)
+        assert watched.page.evaluate(WHAT) == [], name
+        if name == "index":
+            watched.shoot(f"branded-{branded.parent.parent.name}", scheme)
+    context.close()
+
+
+def test_paper_has_the_light_colours(branded: Path, browser: Browser) -> None:
+    seen = []
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)
+        page.goto((branded / "index.html").as_uri())
+        page.emulate_media(media="print")
+        seen.append(page.evaluate(
+            "() => ['--md-typeset-a-color', '--sc-blue', '--sc-blue-tint'].map("
+            "name => getComputedStyle(document.body).getPropertyValue(name))"
+        ))  # fmt: skip
+        page.close()
+    assert all(seen[0])
+    assert seen[0] == seen[1]
 
 
 @pytest.mark.parametrize("branded", ["grey"], indirect=True)
