@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from generator.changes import Severity
+from generator.colors import is_color
 from snapshot import yamlfile
 from snapshot.errors import BrokenFile, ChronicleError
 from snapshot.sources import Origins, Source
@@ -44,11 +45,35 @@ class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("`domains` and `asserts` go with `expected`, not with `build`")
 
 
+class Colors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`#rrggbb` or `#rgb`: of the header, and of links and lines."""
+
+    primary: str = ""
+    accent: str = ""
+
+    def __post_init__(self) -> None:
+        for key in ("primary", "accent"):
+            told = getattr(self, key)
+            if told and not is_color(told):
+                raise ValueError(f"`{key}`: {told!r} is no colour such as '#26305f'")
+
+
+class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the site of a team looks; paths are seen from the folder of `chronicle.yml`."""
+
+    logo: str | None = None
+    favicon: str | None = None  # left out: the logo
+    colors: Colors = Colors()
+    timezone: str = "UTC"  # that moments and days are told in, on pages
+    templates: str | None = None  # a folder; those called as ours take their place
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = "Schema Chronicle"
     databases: dict[str, DatabaseConfig] = {}
     contradicted_after: int = 30  # days, and a finding is told as an expectation nobody keeps
     severities: dict[str, Severity] = {}  # rule or pattern → what it is here
+    site: Site = Site()
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -144,6 +169,17 @@ class Project(msgspec.Struct, frozen=True):
         return _VARIABLE.sub(lambda m: os.environ[m[1]], raw), source
 
 
+def _remedy(wrong: str) -> str:
+    if "$.site.colors." in wrong and "Expected `str`" in wrong:
+        return "Put it in quotes: in YAML, what follows a # is a comment."
+    if match := re.search(r"unknown field `(.*)` - at `\$\.site(\.colors)?`", wrong):
+        known = (Colors if match[2] else Site).__struct_fields__
+        near = difflib.get_close_matches(match[1], known, 1)
+        hint = f" Did you mean `{near[0]}`?" if near else ""
+        return f"There are {', '.join(known)}.{hint} See docs/configuration.md."
+    return "See docs/configuration.md."
+
+
 def load(folder: Path) -> Project:
     """Read the configuration of a folder. Raises with the remedy when there is none."""
     path = folder / FILE
@@ -160,7 +196,7 @@ def load(folder: Path) -> Project:
     try:
         config = msgspec.convert(raw, Config)
     except msgspec.ValidationError as error:
-        raise BrokenFile(str(path), f"{error}", "See docs/configuration.md.") from error
+        raise BrokenFile(str(path), f"{error}", _remedy(f"{error}")) from error
     if not config.databases:
         raise BrokenFile(str(path), "`databases` names none", "Add one, with a `url`.")
     for name in config.databases:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from chronicle import customs
 from chronicle.config import FILE, Project
 from chronicle.stamp import Stamp
 from generator import copies, making, markdown, navigation
@@ -91,8 +92,9 @@ def _pages(project: Project) -> list[Book]:
         open_book(project.store(name), name, _beside(project, name), Shelf(_shelf(project, name)))
         for name in project.config.databases
     ]
-    title, site = project.config.title, _site_url(project)
-    _say(making.make(title, books, project.root / "docs", site), monotonic() - started)
+    title, site, custom = project.config.title, _site_url(project), customs.custom_of(project)
+    done = making.make(title, books, project.root / "docs", site, custom)
+    _say(done, monotonic() - started)
     return books
 
 
@@ -137,14 +139,19 @@ def _settings(project: Project, books: list[Book]) -> Path:
         )
     build = project.root / _BUILD
     up = os.path.relpath(project.root, build.parent)
+    more = customs.settings(project, _own(own).get("extra_css") or [], up)
     raw = {
+        **more,
         "INHERIT": f"{up}/{SETTINGS}",
         "docs_dir": f"{up}/docs",
         "site_dir": f"{up}/site",
-        "theme": {"custom_dir": f"{up}/overrides"},
-        "extra": {"feeds_of_changes": copies.found_at(books, project.config.title)},
+        "theme": {"custom_dir": f"{up}/overrides", **more["theme"]},
+        "extra": {
+            "feeds_of_changes": copies.found_at(books, project.config.title),
+            **more["extra"],
+        },
         "nav": [*navigation.nav(books), *_own_nav(own)],
-        "hooks": [str(_HOOK)],
+        "hooks": [str(_HOOK), str(customs.HOOK)],
     }
     build.parent.mkdir(exist_ok=True)
     build.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")

@@ -26,7 +26,12 @@ class Stamp:
         for name in _TOOLS:
             found.update(f"{name} {metadata.version(name)}\n".encode())
         own = Path(generator.__file__).parent
-        for path in [*map(root.joinpath, _SHARED), own / "hook.py", own / "forge.py"]:
+        for path in [
+            *map(root.joinpath, _SHARED),
+            own / "hook.py",
+            own / "forge.py",
+            own / "added.py",
+        ]:
             for file in sorted(path.rglob("*") if path.is_dir() else [path]):
                 if file.is_file():
                     found.update(f"{file.name}\n".encode() + file.read_bytes())

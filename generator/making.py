@@ -5,29 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator import between, copies
+from generator import between, copies, moments
 from generator.before import Pages
 from generator.book import Book
+from generator.custom import PLAIN, Custom
 from generator.render import noted
 from generator.site import pages
 from generator.unchanged import stat, unchanged
 from generator.write import Written, write
 
 
-def make(title: str, books: list[Book], docs: Path, site: str | None = None) -> Written:
+def make(
+    title: str, books: list[Book], docs: Path, site: str | None = None, custom: Custom = PLAIN
+) -> Written:
     """Bring the generated pages and copies below `docs` up to date with the books.
 
-    `site`: where the site is published, if that is told.
+    `site`: where the site is published, if that is told; `custom`: what the project sets by itself.
     """
-    shared = {book.name: _shared(title, books, book) for book in books}
+    shared = {book.name: (_shared(title, books, book), custom.mark) for book in books}
     still = {book.name: unchanged(book, book.pages, shared[book.name], docs) for book in books}
     skipped = set[str]().union(*still.values())
     texts, asked = {}, {}
-    for page in pages(title, books, skipped):
-        texts[page.path], asked[page.path] = noted(page)
-    for book in books:
-        texts.update(between.files(book.history, book.links))
-    texts.update(copies.files(books, title, site))
+    with moments.told_in(custom.zone):
+        for page in pages(title, books, skipped):
+            texts[page.path], asked[page.path] = noted(page, custom.templates)
+        for book in books:
+            texts.update(between.files(book.history, book.links))
+        texts.update(copies.files(books, title, site))
     done = write(docs, texts, skipped)
     for book in books:
         known = book.pages.asked if book.pages else {}

@@ -7,16 +7,16 @@ import glob
 import shlex
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator import dependents, ledger, links, lists, markdown, sentences, sizes
+from generator import dependents, ledger, links, lists, markdown, moments, sentences, sizes
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.claims import claimtexts, stated
+from generator.custom import Templates, blamed, loader
 from generator.history import Finding
 from generator.matrix import Row
 from generator.matrix.beside import who
@@ -30,12 +30,11 @@ from snapshot import known, model
 from snapshot.codec import qualified, readable, text_of
 
 MARK = "# Written by `chronicle pages`: do not edit."
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def when(at: str) -> str:
     """A moment in words; the browser adds how long ago that is."""
-    return f'<time datetime="{markdown.attr(at)}">{day(at)}, {at[11:16]} UTC</time>'
+    return f'<time datetime="{markdown.attr(at)}">{day(at)}, {moments.clock(at)}</time>'
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -218,10 +217,10 @@ _FILTERS = (
 
 
 @cache
-def environment() -> Environment:
-    """The one Jinja environment."""
+def environment(own: Templates | None = None) -> Environment:
+    """The one Jinja environment, of our templates and those of a project."""
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=False,
+        loader=loader(own), undefined=StrictUndefined, autoescape=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.filters.update({each.__name__: each for each in _FILTERS})
@@ -231,23 +230,25 @@ def environment() -> Environment:
     made.globals.update(REPORT_SCHEMA=links.REPORT_SCHEMA, STATUS_SCHEMA=links.STATUS_SCHEMA)
     made.globals.update(MATRIX=links.MATRIX, WHOLE=relating.WHOLE)
     made.globals.update({name: value for name, value in vars(sizes).items() if name.isupper()})
+    made.globals.update(zone=moments.zone)
     made.globals.update(MOST=dependents.MOST, UNKNOWN=dependents.UNKNOWN)
     made.globals.update(WHY=known.WHY, LEFT_OUT=known.LEFT_OUT)
     return made
 
 
-def noted(page: Page) -> tuple[str, frozenset[tuple[str, str]]]:
+def noted(page: Page, own: Templates | None = None) -> tuple[str, frozenset[tuple[str, str]]]:
     """The whole text of a page, and the objects and parts that it speaks of."""
     book = page.data.get("book")
     if book is None:
-        return render(page), frozenset()
+        return render(page, own), frozenset()
     book.links.asked = set()
-    return render(page), frozenset(book.links.asked)
+    return render(page, own), frozenset(book.links.asked)
 
 
-def render(page: Page) -> str:
+def render(page: Page, own: Templates | None = None) -> str:
     """The whole text of a page: front matter, then Markdown with one blank line between blocks."""
-    body = environment().get_template(page.template).render(page=page, **page.data)
+    with blamed(own, page.path):
+        body = environment(own).get_template(page.template).render(page=page, **page.data)
     kept: list[str] = []
     fenced = ""
     for line in body.split("\n"):

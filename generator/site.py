@@ -13,6 +13,7 @@ from generator.catalogue import Rule, catalogue
 from generator.history import Moment, stories
 from generator.matrix.together import Together
 from generator.matrix.together import pages as of_several
+from generator.moments import date
 from generator.objects import facts
 from generator.overrides import severity_of
 from generator.sizes import SEARCHED
@@ -106,7 +107,7 @@ def _of_report(
     found = book.reports.get(moment.number)
     return Page(
         path=path, template="report.md.j2" if found else "failed.md.j2",
-        title=f"Report of {moment.header.at[:10]}: {moment.header.context.label or book.name}",
+        title=f"Report of {date(moment.header.at)}: {moment.header.context.label or book.name}",
         data={"book": book, "moment": moment, "report": found,
               "card": oncall.card(found, book.reports, book.history.lives) if found else None},
         searched=searched, boost=boost,

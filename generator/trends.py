@@ -11,6 +11,7 @@ import msgspec
 from generator.ages import days
 from generator.changes import SEVERITIES
 from generator.history import Finding, History, Moment
+from generator.moments import date
 from generator.report import Report
 from snapshot import model
 
@@ -26,7 +27,7 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Day(msgspec.Struct, frozen=True):
-    """What the snapshots of one day (UTC) told: `worst` is the gravest severity of its changes."""
+    """What the snapshots of one day told: `worst` is the gravest severity of its changes."""
 
     date: str
     moments: tuple[Moment, ...]
@@ -99,7 +100,7 @@ class Trends:
         """The days that have snapshots, the oldest first."""
         found: dict[str, list[Moment]] = {}
         for moment in self.moments:
-            found.setdefault(moment.header.at[:10], []).append(moment)
+            found.setdefault(date(moment.header.at), []).append(moment)
         return [_day(at, moments) for at, moments in sorted(found.items())]
 
     @property

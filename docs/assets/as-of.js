@@ -47,7 +47,7 @@ window.chronicleLive["as-of"] = function (box, home, load) {
 
   function say(text) { out.replaceChildren(make("p", "sc-said", text)); }
 
-  function at(number) { return tools.link(tools.day(moments[number][1]), place.page(moments[number][4])); }
+  function at(number) { return tools.link(tools.day(moments[number]), place.page(moments[number][4])); }
 
   /* The objects that were there: how many columns, and since when. */
   function list(number) {

@@ -150,16 +150,21 @@ var chronicleBetween = (function () {
     return found && found.map(function (line) { return told.lines[line]; });
   }
 
+  /* Whether a snapshot is of a day, which is one of this site's time zone, or a moment, or before. */
+  function by(moment, when) {
+    return when.length > 10 ? moment[1] <= when : moment[9].slice(0, 10) <= when;
+  }
+
   /* The snapshot in force on a day or at a moment: the last good one up to then; -1 before the
      first. */
   function inForce(moments, when) {
-    var until = when.length > 10 ? when : when + "T23:59:59Z", found = -1;
+    var found = -1;
     moments.forEach(function (moment, number) {
-      if (moment[5] < 0 || moment[1] > until) return;
+      if (moment[5] < 0 || !by(moment, when)) return;
       if (found < 0 || moment[1] >= moments[found][1]) found = number;
     });
     return found;
   }
 
-  return { SEVERITIES: SEVERITIES, inForce: inForce, join: join, net: net, unread: unread, lines: lines };
+  return { SEVERITIES: SEVERITIES, inForce: inForce, by: by, join: join, net: net, unread: unread, lines: lines };
 })();

@@ -55,7 +55,7 @@ window.chronicleLive.compare = function (box, home, load) {
   function unknown(name) {
     if (read(name) === "previous") return "There is only one snapshot that succeeded: nothing to compare it with.";
     return "There is no snapshot that succeeded as of " + read(name) + "; the first record is of " +
-      tools.day(moments[0][1]) + ".";
+      tools.day(moments[0]) + ".";
   }
 
   function gap(number, name) {
@@ -107,11 +107,11 @@ window.chronicleLive.compare = function (box, home, load) {
     var word = read(name);
     if (!/^\d{4}-\d{2}-\d{2}/.test(word) || word === moments[number][0]) return null;
     var gone = moments.filter(function (moment, at) {
-      return at > number && moment[7] && moment[1] <= (word.length > 10 ? word : word + "T23:59:59Z");
+      return at > number && moment[7] && chronicleBetween.by(moment, word);
     });
-    if (!gone.length && moments[number][1].slice(0, 10) === word) return null;
-    var text = "In force on " + word + " was the snapshot of " + tools.day(moments[number][1]) + ".";
-    return gone.length ? text + " A later capture, of " + tools.day(gone[0][1]) + ", failed: what was true then is unknown." : text;
+    if (!gone.length && moments[number][9].slice(0, 10) === word) return null;
+    var text = "In force on " + word + " was the snapshot of " + tools.day(moments[number]) + ".";
+    return gone.length ? text + " A later capture, of " + tools.day(gone[0]) + ", failed: what was true then is unknown." : text;
   }
 
   function nothing(net, hidden) {

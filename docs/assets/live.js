@@ -21,7 +21,9 @@ var chronicleTools = (function () {
     });
   }
 
-  function day(at) {
+  /* The day of a snapshot, in the time zone of this site. */
+  function day(moment) {
+    var at = moment[9];
     return Number(at.slice(8, 10)) + " " + MONTHS[Number(at.slice(5, 7)) - 1] + " " + at.slice(0, 4);
   }
 
@@ -55,7 +57,7 @@ var chronicleTools = (function () {
   }
 
   function title(moment) {
-    return day(moment[1]) + ", " + moment[1].slice(11, 16) + " UTC" +
+    return day(moment) + ", " + moment[9].slice(11) +
       (moment[2] ? " · " + moment[2] : " · " + moment[3]) + (moment[7] ? " · capture failed" : "");
   }
 

@@ -17,6 +17,7 @@ from generator.between.shipped import Rows, cut, rows
 from generator.diff import unread
 from generator.history import History, Moment
 from generator.links import Links
+from generator.moments import local
 from generator.render import MARK
 from generator.sentences import one_line
 from generator.side import Side
@@ -85,7 +86,7 @@ def moments(history: History, links: Links, parts: Mapping[str, int]) -> dict[st
             links.report(moment.stem).removeprefix(f"{links.root}/"), era,
             header.server.version if header.server else "",
             one_line(header.failure or "the capture failed") if moment.failed else "",
-            int(_unnumbered(history, moment)),
+            int(_unnumbered(history, moment)), local(header.at),
         ])  # fmt: skip
     return {
         "database": history.database, "parts": parts, "moments": told,

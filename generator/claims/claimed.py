@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.claims import Judgement, judge
 from generator.history import Moment
+from generator.moments import date
 from generator.side import Side
 from snapshot import claims
 from snapshot.store import Store
@@ -39,7 +40,7 @@ def timeline(moments: Sequence[Moment], claimed: Sequence[Judgement]) -> list[Mo
     dated = [each for each in claimed if each.report.date]
     found: list[Moment | Judgement] = []
     for moment in reversed(moments):
-        while dated and (dated[-1].report.date or "") >= moment.header.at[:10]:
+        while dated and (dated[-1].report.date or "") >= date(moment.header.at):
             found.append(dated.pop())
         found.append(moment)
     return [*found, *reversed(dated), *(each for each in claimed if not each.report.date)]

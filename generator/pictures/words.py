@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from generator.moments import MONTHS, day
 
-
-def day(at: str) -> str:
-    """`6 Sep 2025`, whatever the machine's language."""
-    year, month, number = at[:10].split("-")
-    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
+__all__ = ("MONTHS", "counted", "day")
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
