@@ -11,6 +11,7 @@ import pytest
 
 from chronicle import cli
 from chronicle.config import load
+from generator import custom
 from snapshot.errors import ChronicleError
 from snapshot.store import Store
 from tests.made import table
@@ -33,7 +34,7 @@ def root(tmp_path: Path) -> Path:
     root = project(tmp_path / "p")
     store = Store(root / "snapshots" / "production")
     for day in (1, 2, 3):
-        things = [table(f"t{number}") for number in range(day)]
+        things = [table(f"t{number}", id="bigint") for number in range(day)]
         recorded(store, *things, day=day, told=expected(*things))
     (root / "brand" / "pages").mkdir(parents=True)
     (root / "brand" / "logo.svg").write_text(LOGO.format(1), "utf-8")
@@ -152,7 +153,7 @@ def test_a_template_takes_the_place_of_ours_by_its_name(root: Path) -> None:
     report = (root / "docs/history/production/latest.md").read_text("utf-8")
     assert report.endswith("## Conclusion\n\nAsk **#schema** about <code>production</code>.\n")
     users = (root / "docs/history/production/schema/public/tables/t0.md").read_text("utf-8")
-    assert "columns, in our words." in users
+    assert "1 columns, in our words." in users
 
 
 def test_a_template_may_build_on_ours(root: Path) -> None:
@@ -172,6 +173,18 @@ def test_a_template_may_build_on_ours(root: Path) -> None:
     added = [line for line in found.splitlines() if line not in plain.splitlines()]
     assert added == ["Deployed by somebody.", "Before.", "After.", "Signed: production."]
     assert [line for line in plain.splitlines() if line not in found.splitlines()] == []
+
+
+def test_every_page_has_both_blocks() -> None:
+    names = {path.name for path in custom.OURS.glob("[!_]*.md.j2")} - {
+        "home.md.j2",
+        "overview.md.j2",
+    }
+    assert len(names) > 15
+    for name in sorted({*names, "_overview.md.j2"}):
+        text = (custom.OURS / name).read_text("utf-8")
+        for block in ("top", "end"):
+            assert text.count(f"{{% block {block} %}}{{% endblock %}}") == 1, (name, block)
 
 
 @pytest.mark.parametrize(
