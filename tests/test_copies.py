@@ -27,6 +27,7 @@ from generator.copies.sheets import cell, sheet
 from generator.copies.status import Status
 from generator.lists import COPIES
 from generator.site import pages
+from snapshot import model
 from snapshot.store import Assertion, Store
 from tests import long_history
 from tests.made import table
@@ -501,3 +502,14 @@ def test_copies_that_are_no_longer_made_leave_the_site(tmp_path: Path) -> None:
     assert cli.main(["-C", str(root), "site"]) == 0
     assert not feed.is_file() and feed.with_name("new.xml").is_file()
     assert not (root / "docs" / ROOT / "feeds" / "domains" / "old.xml").exists()
+
+
+def test_what_merely_names_columns_has_no_sheet_of_them(tmp_path: Path) -> None:
+    told = model.Statistics(
+        name="s", schema="public", owner="app", table="public.t", columns=("a", "b")
+    )
+    store = Store(tmp_path / "snapshots" / "production")
+    recorded(store, table("t", a="text", b="text"), told)
+    found = dict(copies.files([open_book(store, "production")], "T", None))
+    sheets = [path for path in found if path.endswith("/s.csv")]
+    assert sheets == []

@@ -91,7 +91,8 @@ def _columns(book: Book) -> Files:
     """The columns of each table and view, beside its page; and of all that are there, in one."""
     whole = [sheet(("key", "object", *_COLUMN, *_SINCE), ())]
     for key, life in sorted(book.history.lives.by_key.items()):
-        columns = getattr(life.thing, "columns", ())
+        own = "columns" in model.children(type(life.thing))  # of statistics they are mere names
+        columns = life.thing.columns if own else ()  # type: ignore[attr-defined]
         path = book.links.object_table(key)
         if not columns or path is None:
             continue
