@@ -43,14 +43,15 @@ def site(project: Project, args: Namespace) -> int:
     started = monotonic()
     settings = _settings(project, books)
     stamp = Stamp(project.root, settings)
+    command = _command("build", "-f", str(settings), *(["--dirty"] if stamp.holds else []))
+    stamp.remove()  # until the site is whole: a build that is killed leaves a search half told
     done = subprocess.run(
-        _command("build", "-f", str(settings), *(["--dirty"] if stamp.holds else [])),
+        command,
         cwd=project.root, env=_environment(project, books), text=True, capture_output=True,
         check=False,
     )  # fmt: skip
     told = _complaints(done.stderr)
     if done.returncode or told:  # what --strict does, but for the notice of --dirty
-        stamp.remove()
         more = [f"… and {len(told) - _MOST} more"] if len(told) > _MOST else []
         shown = "\n".join(f"  {line}" for line in [*told[:_MOST], *more])
         raise ChronicleError(f"mkdocs build:\n{shown}")
