@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DB     ?=
 
-.PHONY: help setup demo snapshot check site serve test test-all matrix bench golden lock clean
+.PHONY: help setup demo snapshot check site serve test test-all matrix bench golden messages lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -32,6 +32,8 @@ bench: $(VENV)/ready ## medians and ratios against peers
 	@$(BIN)/python -m tests.bench_site
 golden: $(VENV)/tested ## rewrite the expected files and the handbook's output; read the git diff
 	@$(BIN)/python -m pytest tests/test_cases.py tests/test_rules.py tests/test_cli.py tests/test_docs.py tests/test_majors.py tests/test_expected_schema.py --update-golden
+messages: $(VENV)/tested ## bring the catalogues of other languages up to date with the code
+	@$(BIN)/python -m tests.messages
 lock: ## resolve the dependencies anew
 	@$(BIN)/pip install -q uv && for x in "" test; do $(BIN)/uv pip compile -q -U --universal --generate-hashes --no-header --python-version 3.11 $${x:+--extra $$x} pyproject.toml requirements.in -o requirements$${x:+-$$x}.lock; done
 clean: ## remove everything that was made

@@ -64,6 +64,7 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     logo: str | None = None
     favicon: str | None = None  # left out: the logo
     colors: Colors = Colors()
+    language: str = "en"  # of what is ours on pages: `en`, `fr`
     timezone: str = "UTC"  # that moments and days are told in, on pages
     templates: str | None = None  # a folder; those called as ours take their place
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chronicle.config import FILE, Project
-from generator import added, colors, custom
+from generator import added, colors, custom, language
 from snapshot.errors import BrokenFile
 
 HOOK = Path(added.__file__)
@@ -30,7 +30,7 @@ def custom_of(project: Project) -> custom.Custom:
             raise _broken("templates", f"{told.templates} is no folder", "Name a folder.")
         own = custom.templates(folder.resolve(), told.templates.rstrip("/"))
     zone = _zone(told.timezone)
-    return custom.Custom(zone, _mark(told.timezone), own)
+    return custom.Custom(zone, _mark(told.timezone), own, _language(told.language))
 
 
 def _broken(key: str, what: str, remedy: str) -> BrokenFile:
@@ -51,6 +51,15 @@ def _there(project: Project, key: str, told: str) -> Path:
     if not path.exists():
         raise _broken(key, f"{told} is not there", f"Give a path seen from the folder of {FILE}.")
     return path
+
+
+def _language(code: str) -> str:
+    if code not in (known := language.languages()):
+        raise _broken(
+            "language", f"the site does not speak {code!r}",
+            f"Choose one of {', '.join(known)}; `docs/customising.md` tells how to add one.",
+        )  # fmt: skip
+    return code
 
 
 def _zone(name: str) -> tzinfo:
@@ -90,7 +99,7 @@ def settings(project: Project, styles: list[Any], up: str) -> dict[str, Any]:
     the project is called from where the settings are."""
     told = project.config.site
     files: dict[str, dict[str, str]] = {}
-    theme: dict[str, str] = {}
+    theme: dict[str, str] = {"language": told.language}
     for key, name in (("logo", told.logo), ("favicon", told.favicon or told.logo)):
         if name is not None:
             theme[key] = _image(project, key, name, up, files)

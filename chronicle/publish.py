@@ -89,12 +89,15 @@ def serve(project: Project, args: Namespace) -> int:
 
 def _pages(project: Project) -> list[Book]:
     started = monotonic()
-    books = [
-        open_book(project.store(name), name, _beside(project, name), Shelf(_shelf(project, name)))
-        for name in project.config.databases
-    ]
     title, site, custom = project.config.title, _site_url(project), customs.custom_of(project)
-    done = making.make(title, books, project.root / "docs", site, custom)
+    with custom.told():
+        books = [
+            open_book(
+                project.store(name), name, _beside(project, name), Shelf(_shelf(project, name))
+            )
+            for name in project.config.databases
+        ]
+        done = making.make(title, books, project.root / "docs", site, custom)
     _say(done, monotonic() - started)
     return books
 
@@ -151,12 +154,18 @@ def _settings(project: Project, books: list[Book]) -> Path:
             "feeds_of_changes": copies.found_at(books, project.config.title),
             **more["extra"],
         },
-        "nav": [*navigation.nav(books), *_own_nav(own)],
+        "nav": _nav(project, books, own),
         "hooks": [str(_HOOK), str(customs.HOOK)],
     }
     build.parent.mkdir(exist_ok=True)
     build.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
     return build
+
+
+def _nav(project: Project, books: list[Book], settings: Path) -> Nav:
+    """The generated pages, then the hand-written ones."""
+    with customs.custom_of(project).told():
+        return [*navigation.nav(books), *_own_nav(settings)]
 
 
 def _own_nav(settings: Path) -> Nav:

@@ -15,6 +15,7 @@ from generator.claims import Judgement, claimed
 from generator.claims.claimed import Kept
 from generator.dependents import Depending
 from generator.history import History, Moment
+from generator.language import spoken
 from generator.ledger import Ledger
 from generator.links import Links
 from generator.overrides import Overrides
@@ -140,7 +141,7 @@ def open_book(
     trials = kept.load(store.trials, Trial)
     records = shelves.records(store)
     inputs = (
-        name, beside.severities, beside.files, shelves.stats(store.folds),
+        name, spoken(), beside.severities, beside.files, shelves.stats(store.folds),
         shelves.stats(store.claims),
     )  # fmt: skip
     shelf = shelf or Shelf(None)

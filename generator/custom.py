@@ -26,6 +26,7 @@ from jinja2 import (
     meta,
 )
 
+from generator import language, moments
 from snapshot import model
 from snapshot.errors import BrokenFile, ChronicleError
 
@@ -49,11 +50,19 @@ class Custom:
     zone: tzinfo = UTC
     zone_mark: str = ""
     templates: Templates | None = None
+    language: str = language.ENGLISH
 
     @property
     def mark(self) -> tuple[str, ...]:
         """What is the same as long as the same facts make the same pages."""
-        return str(self.zone), self.zone_mark, self.templates.digest if self.templates else ""
+        digest = self.templates.digest if self.templates else ""
+        return self.language, str(self.zone), self.zone_mark, digest
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """All that is told within is told in this language and this zone."""
+        with language.spoken_in(self.language), moments.told_in(self.zone):
+            yield
 
 
 PLAIN = Custom()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator import between, copies, moments
+from generator import between, copies
 from generator.before import Pages
 from generator.book import Book
 from generator.custom import PLAIN, Custom
@@ -20,18 +20,18 @@ def make(
 ) -> Written:
     """Bring the generated pages and copies below `docs` up to date with the books.
 
-    `site`: where the site is published, if that is told; `custom`: what the project sets by itself.
+    `site`: where the site is published, if that is told; `custom`: what the project sets by itself,
+    which holds while they are made.
     """
     shared = {book.name: (_shared(title, books, book), custom.mark) for book in books}
     still = {book.name: unchanged(book, book.pages, shared[book.name], docs) for book in books}
     skipped = set[str]().union(*still.values())
     texts, asked = {}, {}
-    with moments.told_in(custom.zone):
-        for page in pages(title, books, skipped):
-            texts[page.path], asked[page.path] = noted(page, custom.templates)
-        for book in books:
-            texts.update(between.files(book.history, book.links))
-        texts.update(copies.files(books, title, site))
+    for page in pages(title, books, skipped):
+        texts[page.path], asked[page.path] = noted(page, custom.templates)
+    for book in books:
+        texts.update(between.files(book.history, book.links))
+    texts.update(copies.files(books, title, site))
     done = write(docs, texts, skipped)
     for book in books:
         known = book.pages.asked if book.pages else {}

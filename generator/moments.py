@@ -12,7 +12,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from generator.language import gettext, noted
+
+_MONTHS = (
+    noted("Jan"), noted("Feb"), noted("Mar"), noted("Apr"), noted("May"), noted("Jun"),
+    noted("Jul"), noted("Aug"), noted("Sep"), noted("Oct"), noted("Nov"), noted("Dec"),
+)  # fmt: skip
 _DAY = len("2025-09-06")
 _ZONE: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
 
@@ -39,8 +44,13 @@ def date(at: str) -> str:
 
 def day(at: str) -> str:
     """The day of a moment, or a day, as `6 Sep 2025`, whatever the machine's language."""
-    year, month, number = date(at).split("-")
-    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
+    year, named, number = date(at).split("-")
+    return f"{int(number)} {month(int(named))} {year}"
+
+
+def month(number: int) -> str:
+    """`Sep` for 9."""
+    return gettext(_MONTHS[number - 1])
 
 
 def clock(at: str) -> str:

@@ -13,16 +13,26 @@ import msgspec
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator import dependents, ledger, links, lists, markdown, moments, sentences, sizes
+from generator import (
+    dependents,
+    language,
+    ledger,
+    links,
+    lists,
+    markdown,
+    moments,
+    sentences,
+    sizes,
+)
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.claims import claimtexts, stated
 from generator.custom import Templates, blamed, loader
 from generator.history import Finding
 from generator.matrix import Row
 from generator.matrix.beside import who
+from generator.moments import day
 from generator.pictures import filters as pictures
 from generator.pictures import relating
-from generator.pictures.words import day
 from generator.report import Row as Tabled
 from generator.site import Page
 from generator.state import Condition
@@ -39,19 +49,12 @@ def when(at: str) -> str:
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 table`, `2 tables`, `no tables`."""
-    words = noun if number == 1 else plural or _plural(noun)
-    return f"{number or 'no'} {words}"
-
-
-def _plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2:-1] not in "aeou":
-        return f"{noun[:-1]}ies"
-    return noun + ("es" if noun.endswith(("x", "s")) else "s")
+    return language.counted(number, noun, plural)
 
 
 def kind(name: str) -> str:
     """`foreign_key` in words."""
-    return name.replace("_", " ")
+    return language.words(name)
 
 
 def value(thing: Any) -> str:
@@ -224,7 +227,8 @@ def environment(own: Templates | None = None) -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.filters.update({each.__name__: each for each in _FILTERS})
-    made.filters.update(plural=_plural)
+    made.filters.update(plural=language.plural)
+    language.installed(made)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
     made.globals.update(RULES_TABLE=links.RULES_TABLE, TABLES=lists.COPIES, SOON=ledger.SOON)
     made.globals.update(REPORT_SCHEMA=links.REPORT_SCHEMA, STATUS_SCHEMA=links.STATUS_SCHEMA)

@@ -157,5 +157,5 @@ def tool() -> str:
 def _sources() -> Iterable[Path]:
     here = Path(__file__).resolve().parent
     for folder in (here, here.parent / "snapshot"):
-        for ending in ("py", "j2", "json", "sql"):
+        for ending in ("py", "j2", "json", "sql", "po"):
             yield from sorted(folder.rglob(f"*.{ending}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import markdown
 from generator.history import Moment
-from generator.pictures.words import day
+from generator.moments import day
 
 _LABEL = "schema"
 TONES = {

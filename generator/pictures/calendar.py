@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from generator.language import counted
+from generator.moments import day, month
 from generator.pictures import svg
-from generator.pictures.words import MONTHS, counted, day
 from generator.trends import Day
 
 _STEP, _CELL = 20, 18
@@ -47,7 +48,7 @@ def _heads(start: date, end: date) -> str:
         if monday.day <= 7 and week < 52:
             year = f" {monday.year}" if monday.month == 1 else ""
             x = _LEFT + week * _STEP
-            found.append(svg.words(f"{MONTHS[monday.month - 1]}{year}", x, _TOP - 7))
+            found.append(svg.words(f"{month(monday.month)}{year}", x, _TOP - 7))
     for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
         found.append(svg.words(name, _LEFT - 6, _TOP + row * _STEP + 13, anchor="end"))
     return "".join(found)

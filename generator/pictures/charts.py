@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from generator.changes import SEVERITIES
+from generator.language import counted
+from generator.moments import day
 from generator.pictures import svg
-from generator.pictures.words import counted, day
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 400, 10, 52, 30, 26
 MARKED = 80  # snapshots that a chart marks and links, the newest: a page has its limits

@@ -11,12 +11,13 @@ from jinja2.runtime import Context
 from generator import links
 from generator.changes import SEVERITIES
 from generator.history import Finding, Moment
+from generator.language import counted
+from generator.moments import day
 from generator.pictures import charts
 from generator.pictures.calendar import calendar as _calendar
 from generator.pictures.calendar import weeks
 from generator.pictures.relating import Drawn
 from generator.pictures.svg import Href
-from generator.pictures.words import counted, day
 from generator.trends import Changed, Day, DomainGrowth, Load, Point
 
 OLDEST = 12  # open findings whose age is drawn
