@@ -270,3 +270,33 @@ def test_an_enum_that_loses_a_label_loses_no_column(scratch: Servers) -> None:
     assert "DROP COLUMN" not in script(steps)
     assert "a value that the new type does not know stops it" in script(steps)
     assert proof_of(server, old, new).outcome == "proven"
+
+
+_OLD = "CREATE TABLE a (id integer CONSTRAINT k PRIMARY KEY, x integer); CREATE INDEX i ON a (x);"
+_NEW = "CREATE TABLE b (id integer CONSTRAINT k PRIMARY KEY, y text); CREATE INDEX i ON b (y);"
+_OTHER = "CREATE TABLE c (id integer);"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (_OLD, f"DROP TABLE a; {_NEW}"),
+        (f"{_OTHER} {_OLD}", "DROP TABLE a; ALTER TABLE c ADD CONSTRAINT k UNIQUE (id)"),
+        (f"{_OTHER} {_OLD}", "DROP TABLE a; CREATE INDEX k ON c (id)"),
+        (f"{_OLD} CREATE TABLE d (id integer REFERENCES a)",
+         f"ALTER TABLE d DROP CONSTRAINT d_id_fkey; DROP TABLE a; {_NEW}"
+         " ALTER TABLE d ADD FOREIGN KEY (id) REFERENCES b"),
+        (f"{_OLD} CREATE VIEW v AS SELECT x FROM a", f"DROP VIEW v; DROP TABLE a; {_NEW}"),
+    ],
+)  # fmt: skip
+def test_the_names_of_keys_are_free_before_they_are_taken(
+    before: str, after: str, scratch: Servers
+) -> None:
+    server = scratch.get("18")
+    with server.database("chronicle_case") as url:
+        run_script(url, before, "before")
+        old = Side(captured(url))
+        run_script(url, after, "after")
+        new = Side(captured(url))
+    assert proof_of(server, old, new).outcome == "proven"
+    assert proof_of(server, new, old).outcome == "proven"

@@ -71,7 +71,7 @@ def _by_index(part: _Key, home: Home) -> list[Step]:
     name = ident(part.name)
     return [
         step(made.text.replace("INDEX ", "INDEX CONCURRENTLY ", 1), Phase.DETAIL,
-             transactional=False, makes=(token,)),
+             transactional=False, makes=(token,), takes=((home.schema, part.name),)),
         step(f"{home.alter} ADD CONSTRAINT {name} {word} USING INDEX {name}{deferral(part)};",
              Phase.DETAIL, after=(token,), remarks=statements(part, home)[0].remarks,
              makes=((home.schema, part.name), ("key", home.name))),

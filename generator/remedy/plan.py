@@ -111,7 +111,7 @@ def _linked(steps: list[Step]) -> list[Step]:
                 if holder != number and not _mutual(holder, number, frees, steps):
                     wait[holder].add(number)
     for number, one in enumerate(steps):
-        for name in one.makes if not one.unmakes else ():
+        for name in (*one.makes, *one.takes) if not one.unmakes else ():
             for holder in holders.get(name, ()):
                 if holder != number and not steps[holder].aside and number not in wait[holder]:
                     wait[number].add(holder)

@@ -35,6 +35,7 @@ class Step(Statement, frozen=True, kw_only=True):
     frees: str = ""  # SQL of what is no longer so once it has run
     freed: tuple[Name, ...] = ()  # the same by name
     unmakes: tuple[Name, ...] = ()  # names that are free afterwards
+    takes: tuple[Name, ...] = ()  # names that must be free before, besides those that it makes
     touches: tuple[Touch, ...] = ()  # what must not be in use meanwhile: dropped, then made again
     aside: bool = False  # the thing has another name by then: who takes its name need not wait
     on_new: bool = False  # it is about something that this very script has made

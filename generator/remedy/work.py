@@ -236,9 +236,11 @@ class Work:
             yield from indexes.add(thing, home)
         else:
             fresh = isinstance(thing, model.Object | model.Partition)
+            takes = names_of(thing, home)  # those of its keys too, which are made with it
             for one in statements(thing, home):
                 if one.text or one.remarks:
-                    yield step_of(one, on_new=fresh)
+                    yield step_of(one, on_new=fresh, takes=takes)
+                    takes = ()
 
     def again(self, id_: Id) -> None:
         """Dropped, and made again; what was planned for its parts is done by that."""
