@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.history import History
-from generator.lives import Life
+from generator.language import plural_of
+from generator.lives import Life, inside
 from generator.report import Report, Row
 from snapshot import model
 
@@ -42,7 +43,19 @@ COPIES: Mapping[str, str] = {
 }
 """The tables of one database as CSV, and what each holds."""
 
+_SHOWN = ("column", "view_column", "foreign_key")  # kinds of parts that have a table above
 REST = "For extensions of the server"  # whatever kind is in no group
+
+
+def parts(state: Mapping[str, model.Object]) -> list[str]:
+    """The kinds of parts that there are, but for those that have a table of their own anyway."""
+    found = {model.kind_name(type(part)) for thing in state.values() for _, part in inside(thing)}
+    return [kind for kind in model.parts() if kind in found and kind not in _SHOWN]
+
+
+def sheet_of(kind: str) -> str:
+    """What the table of a kind of part is called: `unique-constraints`."""
+    return plural_of(kind).replace("_", "-")
 
 
 def tables(history: History, latest: Report | None) -> list[TableRow]:

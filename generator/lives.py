@@ -199,8 +199,12 @@ def _upwards(path: str) -> Iterator[str]:
         path = path.rpartition("/")[0]
 
 
-def _paths(thing: msgspec.Struct, prefix: str = "") -> Iterator[str]:
-    """The path of every part of a thing, as changes write it."""
+def _paths(thing: msgspec.Struct) -> Iterator[str]:
+    return (path for path, _ in inside(thing))
+
+
+def inside(thing: msgspec.Struct, prefix: str = "") -> Iterator[tuple[str, model.Part]]:
+    """Every part of a thing, and the parts of these, each with its path as changes write it."""
     for name, cls in model.children(type(thing)).items():
         value = getattr(thing, name)
         if value is None:
@@ -208,8 +212,8 @@ def _paths(thing: msgspec.Struct, prefix: str = "") -> Iterator[str]:
         single = model.is_single(type(thing), name)
         for part in (value,) if single else value:
             path = f"{prefix}{name}" + ("" if single else f"/{segment(getattr(part, cls.KEY))}")
-            yield path
-            yield from _paths(part, f"{path}/")
+            yield path, part
+            yield from inside(part, f"{path}/")
 
 
 def parts_of(thing: msgspec.Struct) -> Mapping[str, tuple[type[model.Part], list[model.Part]]]:

@@ -213,7 +213,7 @@ _FILTERS = (
     readable, text_of, hazard_words,
     dependents.by_distance,
     to, told, subject, placed, who, name, expect_command, day, when, count, kind, value,
-    others, worst, grouped,
+    others, worst, grouped, lists.parts, lists.sheet_of,
     gravest, gravest_first, of_status, claimtexts.cards, stated.table_key, key, lines, fingerprint,
     share, *pictures.FILTERS,
 )  # fmt: skip

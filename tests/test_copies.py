@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import uuid
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,13 +20,14 @@ import msgspec
 import pytest
 
 from chronicle import cli
-from generator import copies, output
+from generator import copies, lists, output
 from generator.book import Book, open_book
 from generator.changes import SEVERITIES, fingerprint
 from generator.copies import badge
 from generator.copies.sheets import cell, sheet
 from generator.copies.status import Status
 from generator.lists import COPIES
+from generator.lives import inside
 from generator.site import pages
 from snapshot import model
 from snapshot.store import Assertion, Store
@@ -141,6 +143,21 @@ def test_tables_say_what_pages_say(hostile: Store) -> None:
     assert [c["column"] for c in columns] == [c["column"] for c in own_columns] == [
         "users", "plain",
     ]  # fmt: skip
+
+
+def test_every_part_is_in_the_table_of_its_kind() -> None:
+    told = book_of(REPOSITORY)
+    files, found = dict(copies.files([told], "t", None)), Counter[str]()
+    for key, thing in told.state.items():
+        found.update(f"{key} {path} {model.kind_name(type(p))}" for path, p in inside(thing))
+    shown = Counter[str]()
+    for kind in lists.parts(told.state):
+        table = rows(files[told.links.table(lists.sheet_of(kind))])
+        shown.update(f"{row['key']} {row['path']} {kind}" for row in table)
+        assert all(row["since"] for row in table)
+    assert sum(shown.values()) > 150
+    own = ("column", "view_column", "foreign_key")
+    assert shown == Counter({each: n for each, n in found.items() if not each.endswith(own)})
 
 
 def test_pages_link_to_copies_that_are_there(hostile: Store) -> None:

@@ -13,7 +13,7 @@ from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.copies.sheets import sheet
 from generator.history import Finding, Moment
 from generator.links import RULES_TABLE
-from generator.lives import Age, Life
+from generator.lives import Age, Life, inside
 from generator.overrides import Overrides, severity_of
 from generator.sentences import object_name
 from snapshot import model
@@ -43,6 +43,7 @@ def files(book: Book) -> Files:
     for name, table in made.items():
         yield book.links.table(name), sheet(*table(book))
     yield from _columns(book)
+    yield from _parts(book)
 
 
 def rules(severities: Overrides) -> tuple[str, str]:
@@ -120,6 +121,31 @@ def _foreign_keys(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]
          each.key.on_update, each.key.valid)
         for each in book.relating.references
     )  # fmt: skip
+
+
+def _parts(book: Book) -> Files:
+    """What objects are made of, such as indexes and policies: a table for each kind."""
+    found: dict[str, list[tuple[str, str, model.Part]]] = {
+        kind: [] for kind in lists.parts(book.state)
+    }
+    for key, thing in sorted(book.state.items()):
+        for path, part in inside(thing):
+            kind = model.kind_name(type(part))
+            if kind in found:
+                found[kind].append((key, path, part))
+    for kind, parts in found.items():
+        cls = model.parts()[kind]
+        fields = [f for f in cls.__struct_fields__ if f != cls.KEY and f not in model.children(cls)]
+        rows = [
+            (key, object_name(key, (book.state[key],)), path, getattr(part, cls.KEY),
+             *(getattr(part, field) for field in fields),
+             *_aged(book, book.history.lives.by_key[key].ages.get(path)))
+            for key, path, part in parts
+        ]  # fmt: skip
+        yield (
+            book.links.table(lists.sheet_of(kind)),
+            sheet(("key", "object", "path", cls.KEY, *fields, *_SINCE), rows),
+        )
 
 
 def _domains(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
