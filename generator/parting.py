@@ -121,6 +121,7 @@ def re_parted(raw: list[Change], old: Side, new: Side) -> list[Change]:
     """One change for a table that became a partition, or a partition that became a table."""
     gone, come = renames.attached(old, new), renames.attached(new, old)
     hidden = {(key, "", "removed") for key in gone} | {(key, "", "added") for key in come}
+    called = {c.old: c.object for c in raw if c.action == "renamed" and not c.part}
     found: list[Change] = []
     moves: list[tuple[Action, str, tuple[str, str], Side]] = [
         *(("added", key, place, new) for key, place in gone.items()),
@@ -128,10 +129,11 @@ def re_parted(raw: list[Change], old: Side, new: Side) -> list[Change]:
     ]
     for action, key, (root, name), side in moves:
         part = part_path(("partitions", name))
-        hidden.add((root, part, action))
         facts = lean("partition", model.plain(side.objects[root])["partitions"].get(name))
         was, now = (key, facts) if action == "added" else (facts, key)
+        about = root if action == "added" else called.get(root, root)
+        hidden.add((about, part, action))
         found.append(
-            Change(object=root, kind="partition", part=part, action=action, old=was, new=now)
+            Change(object=about, kind="partition", part=part, action=action, old=was, new=now)
         )
     return [c for c in raw if (c.object, c.part, c.action) not in hidden] + found
