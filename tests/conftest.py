@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,12 @@ ROLES = ("app", "reader", "writer")  # what the scripts of the cases may name
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BINARIES: dict[str, Path | None] = {"18": None, "15": Path("/usr/lib/postgresql/15/bin")}
 """Major → folder of binaries: the embedded server, and the one of Debian."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A job in the background may ignore Ctrl-C, and hand that on to whatever tests interrupt."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

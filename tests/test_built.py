@@ -97,6 +97,7 @@ def test_it_counts_where_it_is_told_to(filled: Project) -> None:
     assert {f["rule"] for f in found["findings"]} >= {"table-owner-changed", "privilege-added"}
 
 
+@pytest.mark.slow
 def test_a_past_is_judged_by_what_was_built_then(filled: Project) -> None:
     filled.ok("snapshot", "--at", "2025-01-01T00:00:00Z")
     filled.write("db/schema.sql", f"{SCHEMA}CREATE TABLE later (id integer);")
@@ -144,6 +145,7 @@ def test_what_cannot_be_built_is_never_in_sync(what: str, filled: Project) -> No
     assert not [page for page in latest if "in sync" in page.lower() and "0 expected" in page]
 
 
+@pytest.mark.slow
 def test_drift_stays_open_while_nothing_can_be_told(filled: Project, database: str) -> None:
     run_sql(database, "DROP INDEX users_email_idx")
     for day, source in ((1, WAYS["file"]), (2, BROKEN["nothing"][0]), (3, WAYS["file"])):
@@ -152,6 +154,7 @@ def test_drift_stays_open_while_nothing_can_be_told(filled: Project, database: s
     assert "open 2 days, since 2025-01-01" in filled.run("check", "production@2025-01-03").out
 
 
+@pytest.mark.slow
 def test_a_build_that_makes_less_is_asked_about(filled: Project, database: str) -> None:
     filled.ok("snapshot")
     filled.write("db/schema.sql", SCHEMA.replace("CREATE VIEW named", "-- CREATE VIEW named"))
@@ -295,6 +298,7 @@ def test_a_wrong_configuration_is_an_error(told: str, why: str, filled: Project)
     assert found.code == 2 and why in found.err, found.err
 
 
+@pytest.mark.slow
 def test_a_build_by_another_major_speaks_its_words(
     filled: Project, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,6 +350,7 @@ def test_nothing_is_left_beside_the_project(filled: Project, tmp_path: Path) -> 
     assert filled.files().keys() == before
 
 
+@pytest.mark.slow
 def test_patterns_hold_over_a_build_and_names_over_patterns(filled: Project, database: str) -> None:
     run_sql(database, "ALTER TABLE users ALTER COLUMN note TYPE varchar(30)")
     for text, rules in (
@@ -400,6 +405,7 @@ def test_adopting_over_a_build_says_what_check_says(filled: Project, database: s
     assert told.code == 2 and "Add `domains: expected/`" in told.err
 
 
+@pytest.mark.slow
 def test_functions_are_found_whatever_their_types_are_called(
     filled: Project, database: str
 ) -> None:

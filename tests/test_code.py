@@ -29,6 +29,7 @@ def coded(project: Project, database: str) -> Project:
     return project
 
 
+@pytest.mark.slow
 def test_it_has_a_history_and_every_verb_takes_it(coded: Project, database: str) -> None:
     first = coded.ok("snapshot", "code", "--at", "2025-01-01T00:00:00Z")
     assert "built from db/schema.sql" in first

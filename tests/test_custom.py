@@ -235,7 +235,11 @@ def test_a_section_may_have_a_template_where_we_have_none(root: Path) -> None:
     built(root)
 
 
-@pytest.mark.parametrize("what", ["logo", "color", "accent", "zone", "template", "none"])
+@pytest.mark.parametrize(
+    "what",
+    ["template", "none",
+     *(pytest.param(w, marks=pytest.mark.slow) for w in ("logo", "color", "accent", "zone"))],
+)  # fmt: skip
 def test_what_was_changed_is_noticed(root: Path, what: str) -> None:
     """A site brought up to date is the one built anew, byte by byte."""
     template(root, "_conclusion.md.j2", "One.\n")

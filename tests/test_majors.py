@@ -298,6 +298,7 @@ def test_what_the_scratch_server_lacks_is_said(servers: Servers) -> None:
     assert "pgcrypto" in found.not_compared["spelling"]
 
 
+@pytest.mark.slow
 def test_a_major_that_nobody_knows_yet_works_with_a_warning(
     project: Project, servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,6 +320,7 @@ def test_a_major_that_nobody_knows_yet_works_with_a_warning(
         assert not project.store.folds.exists()
 
 
+@pytest.mark.slow
 def test_a_file_of_spellings_that_was_touched_is_found(
     upgrade: Upgrade, server: Server, tmp_path: Path
 ) -> None:

@@ -158,7 +158,7 @@ def made_odd(project: Project, urls: dict[str, str], who: str, change: str) -> N
 
 @pytest.mark.parametrize(
     "change",
-    [pytest.param(c, marks=[] if c in ("type", "gone") else pytest.mark.slow) for c in CHANGES],
+    [pytest.param(c, marks=[] if c == "gone" else pytest.mark.slow) for c in CHANGES],
 )
 def test_each_is_the_odd_one_out_in_turn(
     change: str, four: Project, database: str, development: str
@@ -368,6 +368,7 @@ def test_what_was_made_anew_is_not_a_difference(four: Project, database: str) ->
     )
 
 
+@pytest.mark.slow
 def test_an_expectation_in_its_own_words_is_no_odd_one(
     four: Project, development: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -415,6 +416,7 @@ def test_long_lists_are_told_by_what_they_have_of_their_own(
     assert "development alone has `a_rather_long_label_4` at place 4" in row["sentence"]
 
 
+@pytest.mark.slow
 def test_two_majors_are_told_in_one_ones_words(
     four: Project, servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -214,6 +214,7 @@ def test_each_that_is_wrong_is_told_in_the_servers_words(here: Project) -> None:
             assert any(WRONG[name][1] in each for each in texts), (name, texts)
 
 
+@pytest.mark.slow
 def test_each_that_the_server_refuses_is_a_finding_with_its_message(here: Project) -> None:
     for names, text in together(REFUSED, 0):
         found = told(here, text)
@@ -264,6 +265,7 @@ def test_it_is_asked_once_and_pages_need_no_server(
     assert "perhaps only spelled otherwise: no scratch server could be asked" in result.out
 
 
+@pytest.mark.slow
 def test_an_answer_holds_for_its_state_only(here: Project, database: str) -> None:
     text = "tables: {users: {check_constraints: {adult: {expression: \"id > 17 AND name <> ''\"}}}}"
     assert told(here, text)["verdict"] == "in sync"

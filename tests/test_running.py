@@ -167,6 +167,7 @@ def test_what_it_leaves_running_is_ended() -> None:
     assert not alive(f"sleep {mark}")
 
 
+@pytest.mark.slow
 def test_a_flood_is_stopped() -> None:
     started = time.monotonic()
     assert "printed more than 64 MB" in refused("yes", timeout=120)

@@ -143,6 +143,7 @@ def path_in(raw: dict[str, Any], at: str) -> list[str]:
     raise AssertionError(f"{at} is not in the file")
 
 
+@pytest.mark.slow
 def test_every_edit_adopts_its_fact(drifted: Project) -> None:
     before = findings(drifted)
     assert len(before) > 15, [f["sentence"] for f in before]

@@ -106,7 +106,12 @@ def check(examined: Examined, address: str, name: str, ways: Any = WAYS) -> None
         assert found == [], f"{name}, {scheme}, {width} px"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+_OFTEN = ("home", "report in drift", "table", "findings", "compare")  # the others in `test-all`
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(k, marks=[] if k in _OFTEN else pytest.mark.slow) for k in KINDS]
+)
 def test_every_kind_of_page(kind: str, example: Site, examined: Examined) -> None:
     check(examined, f"{example.home}{KINDS[kind]}", kind)
 

@@ -130,6 +130,7 @@ def test_every_pair_of_a_longer_random_history(seed: int, page: Page, tmp_path: 
     assert wrong(Read(store), page) == []
 
 
+@pytest.mark.slow
 def test_every_pair_of_the_example_either_way(page: Page) -> None:
     """With its configured severities, as the pages have them."""
     store = Store(REPOSITORY / "snapshots" / "koveo")

@@ -74,6 +74,7 @@ def test_header_and_links_can_be_read(branded: Path, browser: Browser, scheme: s
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1300, 390])
+@pytest.mark.slow
 def test_axe_finds_nothing(branded: Path, browser: Browser, scheme: str, width: int) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme

@@ -91,6 +91,7 @@ def test_drizzle_exports_it(truth: Capture, tmp_path: Path) -> None:
     assert_same(truth, build(Source(command=command, stdout_is_sql=True), folder, ROLES))
 
 
+@pytest.mark.slow
 def test_alembic_upgrades_to_it(truth: Capture, tmp_path: Path) -> None:
     programs = tools.python(AS / "alembic")
     folder = tools.copied(AS / "alembic", tmp_path)
