@@ -5,24 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.changes import Change, Hazard
+from generator.changes import Change, Hazard, hazard, may_be
+from generator.language import noted
 from generator.sentences import Things
 
 _GRANTS = ("privilege", "sequence_privilege", "default_privilege")
 _BY_PRESENCE = {  # kind → what its being there allows
-    "user_mapping": "that role can reach the other server",
-    "published_table": "subscribers get its rows",
-    "publication": "subscribers get rows",
+    "user_mapping": noted("that role can reach the other server"),
+    "published_table": noted("subscribers get its rows"),
+    "publication": noted("subscribers get rows"),
 }
-_ROWS = "other rows may be seen or written than before"
+_BY_FIELD = {  # field that is switched on → what that brings; and what it brings to switch it off
+    "row_security": (
+        noted("roles without a policy see fewer rows"),
+        noted("roles without a policy see more rows"),
+    ),
+    "force_row_security": (noted("the owner see fewer rows"), noted("the owner see more rows")),
+    "security_definer": (
+        noted("whoever calls it has its owner's rights"),
+        noted("no longer: whoever calls it has its owner's rights"),
+    ),
+    "trusted": (
+        noted("every role may write functions in it"),
+        noted("no longer: every role may write functions in it"),
+    ),
+}  # fmt: skip
+_ROWS = noted("other rows may be seen or written than before")
+_MAY_BE_ROWS = noted("may be: other rows may be seen or written than before")
+_BY_PROVIDER = noted("may be: the label's provider decides")
 
 
-def _wider(detail: str) -> Hazard:
-    return Hazard("access widened", detail)
+def _wider(message: str, **values: str) -> Hazard:
+    return hazard("access widened", message, **values)
 
 
-def _narrower(detail: str) -> Hazard:
-    return Hazard("access narrowed", detail)
+def _narrower(message: str, **values: str) -> Hazard:
+    return hazard("access narrowed", message, **values)
+
+
+def _either(message: str) -> Iterator[Hazard]:
+    """Both, where it cannot be told which."""
+    yield may_be("access widened", message)
+    yield may_be("access narrowed", message)
 
 
 def of_access(change: Change, things: Things) -> Iterator[Hazard]:
@@ -37,21 +61,18 @@ def of_access(change: Change, things: Things) -> Iterator[Hazard]:
     elif change.kind == "policy":
         yield from _policy(change)
     elif change.field in ("row_security", "force_row_security"):
-        who = "the owner" if change.field.startswith("force") else "roles without a policy"
-        yield _narrower(f"{who} see fewer rows") if change.new else _wider(f"{who} see more rows")
+        on, off = _BY_FIELD[change.field]
+        yield _narrower(on) if change.new else _wider(off)
     elif change.field == "owner":
-        yield _wider(f"`{change.new}` may do all with it")
-        yield _narrower(f"`{change.old}` may do only what it is granted")
+        yield _wider("`%(role)s` may do all with it", role=change.new)
+        yield _narrower("`%(role)s` may do only what it is granted", role=change.old)
     elif change.field in ("security_definer", "trusted"):
-        who = "whoever calls it has its owner's rights"
-        if change.field == "trusted":
-            who = "every role may write functions in it"
-        yield _wider(who) if change.new else _narrower(f"no longer: {who}")
+        on, off = _BY_FIELD[change.field]
+        yield _wider(on) if change.new else _narrower(off)
     elif change.kind == "view" and change.field == "options":
         yield from _view(change)
     elif change.kind == "security_label":
-        yield _wider("may be: the label's provider decides")
-        yield _narrower("may be: the label's provider decides")
+        yield from _either(_BY_PROVIDER)
 
 
 def _granted(change: Change) -> Iterator[Hazard]:
@@ -61,9 +82,9 @@ def _granted(change: Change) -> Iterator[Hazard]:
         return
     old, new = _rights(change.old), _rights(change.new)
     if more := sorted(new - old):
-        yield _wider(", ".join(more))
+        yield Hazard("access widened", ", ".join(more))
     if less := sorted(old - new):
-        yield _narrower(", ".join(less))
+        yield Hazard("access narrowed", ", ".join(less))
 
 
 def _rights(value: Any) -> set[str]:
@@ -96,8 +117,7 @@ def _policy(change: Change) -> Iterator[Hazard]:
         permits = whole.get("permissive", True) is (change.action == "added")
         yield (_wider if permits else _narrower)(_ROWS)
         return
-    yield _wider(f"may be: {_ROWS}")
-    yield _narrower(f"may be: {_ROWS}")
+    yield from _either(_MAY_BE_ROWS)
 
 
 def _view(change: Change) -> Iterator[Hazard]:

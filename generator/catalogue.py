@@ -15,11 +15,12 @@ import msgspec
 
 from generator import renames, rules, state
 from generator.changes import SEVERITIES, Action, Change, Hazard
+from generator.language import gettext, noted, spoken
 from snapshot import model
 
 _FILE = Path(__file__).with_name("examples.json")
-_NO_MIRROR = "what was lost does not come back when it is made anew once more"
-_OF_STATE = "it is how a thing stands, not what happened to it"
+_NO_MIRROR = noted("what was lost does not come back when it is made anew once more")
+_OF_STATE = noted("it is how a thing stands, not what happened to it")
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +36,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     unmirrored: str = ""  # why it has no mirror
 
 
-@cache
 def catalogue() -> dict[str, Rule]:
     """Rule id → rule, of all changes that the model can tell, then of operational state."""
+    return _catalogue(spoken())
+
+
+@cache
+def _catalogue(language: str) -> dict[str, Rule]:
+    """The same in the language that is spoken."""
     found = {}
     for change in changes():
         rule = _rule(change)
@@ -46,7 +52,7 @@ def catalogue() -> dict[str, Rule]:
         found[name] = Rule(
             id=name, kind="operational state", severities=(condition.severity,),
             reason=condition.reason, example=condition.says.format("`users`"),
-            unmirrored=_OF_STATE,
+            unmirrored=gettext(_OF_STATE),
         )  # fmt: skip
     return found
 
@@ -163,7 +169,7 @@ def _rule(change: Change) -> Rule:
     return Rule(
         id=told.rule, kind=change.kind, severities=tuple(s for s in SEVERITIES if s in worst),
         reason=told.reason, example=told.sentence, hazards=told.hazards,
-        mirror=None if alone else mirror, unmirrored=_NO_MIRROR if alone else "",
+        mirror=None if alone else mirror, unmirrored=gettext(_NO_MIRROR) if alone else "",
     )  # fmt: skip
 
 

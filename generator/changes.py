@@ -9,19 +9,30 @@ from typing import Any, Literal
 import msgspec
 
 from generator.evidence import Evidence
+from generator.language import gettext, ngettext, noted, words
 from snapshot.codec import digest
 from snapshot.records import Coverage
 
 Action = Literal["added", "removed", "changed", "renamed", "recreated"]
 Severity = Literal["breaking", "risky", "safe", "cosmetic"]
 SEVERITIES: tuple[Severity, ...] = ("breaking", "risky", "safe", "cosmetic")
-
+_SAID = (noted("breaking"), noted("risky"), noted("safe"), noted("cosmetic"))
 
 HazardKind = Literal[
     "lock", "rewrite", "scan", "data loss", "index lost", "access widened", "access narrowed",
     "correctness", "irreversible",
 ]  # fmt: skip
-
+_LOCK = noted("lock")
+_HAZARDS: dict[HazardKind, tuple[str, str]] = {  # in words: for sure, and if it may be
+    "rewrite": (noted("rewrite"), noted("may be rewrite")),
+    "scan": (noted("scan"), noted("may be scan")),
+    "data loss": (noted("data loss"), noted("may be data loss")),
+    "index lost": (noted("index lost"), noted("may be index lost")),
+    "access widened": (noted("access widened"), noted("may be access widened")),
+    "access narrowed": (noted("access narrowed"), noted("may be access narrowed")),
+    "correctness": (noted("correctness"), noted("may be correctness")),
+    "irreversible": (noted("irreversible"), noted("may be irreversible")),
+}
 
 Lock = Literal[
     "share update exclusive", "share", "share row exclusive", "exclusive", "access exclusive",
@@ -35,14 +46,31 @@ class Hazard(msgspec.Struct, frozen=True):
     kind: HazardKind
     detail: str  # a lock's level as the manual calls it; else one plain clause
 
+    @property
+    def words(self) -> str:
+        """`access exclusive lock`, `may be data loss`."""
+        if self.kind == "lock":
+            return gettext("%(level)s lock", level=self.detail)
+        return gettext(_HAZARDS[self.kind][isinstance(self, Doubtful)])
+
+
+class Doubtful(Hazard, frozen=True):
+    """One of which the values do not tell whether it is there; its detail says `may be`, too."""
+
+
+def hazard(kind: HazardKind, message: str, **values: str) -> Hazard:
+    """A hazard, its detail in the language that is spoken."""
+    return Hazard(kind, gettext(message, **values))
+
+
+def may_be(kind: HazardKind, message: str) -> Hazard:
+    """The same of one that is not sure."""
+    return Doubtful(kind, gettext(message))
+
 
 def hazard_words(hazards: Iterable[Hazard]) -> str:
     """In a few words: `access exclusive lock, rewrite, may be data loss`."""
-    words = []
-    for hazard in hazards:
-        doubt = "may be " if hazard.detail.startswith("may be") else ""
-        words.append(f"{hazard.detail} lock" if hazard.kind == "lock" else f"{doubt}{hazard.kind}")
-    return ", ".join(dict.fromkeys(words))
+    return ", ".join(dict.fromkeys(hazard.words for hazard in hazards))
 
 
 class Dependent(msgspec.Struct, frozen=True):
@@ -57,7 +85,7 @@ class Dependent(msgspec.Struct, frozen=True):
     @property
     def what(self) -> str:
         """What stands before its name: `foreign key`, `default of`."""
-        return "default of" if self.kind == "default" else self.kind.replace("_", " ")
+        return gettext("default of") if self.kind == "default" else words(self.kind)
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,9 +153,17 @@ class Upgrade(msgspec.Struct, frozen=True):
     def sentence(self) -> str:
         """`server upgraded from 15.18 to 18.6: 3 spellings folded`."""
         old, new = ([*map(int, re.findall(r"\d+", v))] for v in (self.old, self.new))
-        word = "upgraded" if old < new else "changed"
-        told = "1 spelling" if self.spellings == 1 else f"{self.spellings} spellings"
-        return f"server {word} from {self.old} to {self.new}: {told} folded"
+        if old < new:
+            return ngettext(
+                "server upgraded from %(old)s to %(new)s: %(num)s spelling folded",
+                "server upgraded from %(old)s to %(new)s: %(num)s spellings folded",
+                self.spellings, old=self.old, new=self.new,
+            )  # fmt: skip
+        return ngettext(
+            "server changed from %(old)s to %(new)s: %(num)s spelling folded",
+            "server changed from %(old)s to %(new)s: %(num)s spellings folded",
+            self.spellings, old=self.old, new=self.new,
+        )  # fmt: skip
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,20 +184,29 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
         return sum(change.severity == severity for change in self.changes)
 
 
+_TOO_OLD = (
+    noted("the server of the older snapshot is too old for it"),
+    noted("the server of the newer snapshot is too old for it"),
+)
+_NOT_CAPTURED = (
+    noted("not captured in the older snapshot"), noted("not captured in the newer snapshot")
+)  # fmt: skip
+
+
 def not_compared(old: Coverage, new: Coverage) -> dict[str, str]:
     """Kinds that a side does not have: unknown is not empty."""
     neither = set(old.not_permitted) & set(new.not_permitted)
     found = {
-        kind: old.not_permitted[kind] if old.built else "not permitted in either snapshot"
+        kind: old.not_permitted[kind] if old.built else gettext("not permitted in either snapshot")
         for kind in sorted(neither)
     }
     for kind in sorted(set(old.captured) ^ set(new.captured)):
-        word, lacking = ("older", old) if kind in new.captured else ("newer", new)
+        which, lacking = (0, old) if kind in new.captured else (1, new)
         found[kind] = (
-            f"the server of the {word} snapshot is too old for it"
+            gettext(_TOO_OLD[which])
             if kind in lacking.not_on_version
             else lacking.not_permitted[kind]
             if lacking.built and kind in lacking.not_permitted
-            else f"not captured in the {word} snapshot"
+            else gettext(_NOT_CAPTURED[which])
         )
     return found

@@ -25,6 +25,7 @@ from generator import (
 )  # fmt: skip
 from generator.changes import Change, Fold
 from generator.dependents import Depending
+from generator.language import gettext, noted
 from generator.numbers import Numbers, class_of
 from generator.side import Side
 from generator.state import Condition, conditions
@@ -39,7 +40,7 @@ Verdict = Literal["in sync", "drift", "cannot tell"]
 Plain = dict[str, Any]
 
 
-_TAKEN_AWAY = "asserted, but taken away by `include` or `ignore`"
+_TAKEN_AWAY = noted("asserted, but taken away by `include` or `ignore`")
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +90,7 @@ def check(
     told = waiving.sort(refused, waivers.of(assertions), on)
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
     if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
-        verdict, unreadable = "cannot tell", {"": untold or "nothing is asserted"}
+        verdict, unreadable = "cannot tell", {"": untold or gettext("nothing is asserted")}
     return Check(
         verdict=verdict, findings=told.open, folds=(*folded, *respelt.folds),
         waived=told.waived, expired=told.expired, unused_waivers=told.unused,
@@ -177,9 +178,10 @@ def _unreadable(
 
     def why(kinds: set[str]) -> dict[str, str]:
         told = facts.coverage.not_permitted
-        return {k: told.get(k, "not captured in this snapshot") for k in sorted(kinds - known)}
+        unknown = gettext("not captured in this snapshot")
+        return {k: told.get(k, unknown) for k in sorted(kinds - known)}
 
-    others = dict.fromkeys(sorted(set(stated) - set(claimed)), _TAKEN_AWAY)
+    others = dict.fromkeys(sorted(set(stated) - set(claimed)), gettext(_TAKEN_AWAY))
     others |= unsaid.cannot_tell(claimed, facts.coverage)
     return why(wanted) | others, why(closed - wanted)
 

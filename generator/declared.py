@@ -12,6 +12,7 @@ import msgspec
 
 from generator import folds, renames
 from generator.changes import Change, Fold
+from generator.language import gettext
 from generator.names import Names
 from generator.parting import part_path
 from generator.side import Side
@@ -202,5 +203,7 @@ def hinted(
             yield finding
         else:
             name = heir.split("/")[-1]
-            perhaps = f"it is declared as the old name of {name}, but both are there"
+            perhaps = gettext(
+                "it is declared as the old name of %(name)s, but both are there", name=name
+            )
             yield msgspec.structs.replace(finding, perhaps=perhaps)

@@ -12,6 +12,7 @@ import msgspec
 
 from generator import sentences
 from generator.changes import Change, Dependent
+from generator.language import gettext, noted
 from generator.renames import Pairs
 from generator.side import Side
 from snapshot import model
@@ -19,7 +20,7 @@ from snapshot.codec import segment
 from snapshot.dependents import DEFAULT, unfold, word
 
 MOST = 4  # names that a line shows
-UNKNOWN = "what depends on these is not known: it was not recorded then"
+UNKNOWN = noted("what depends on these is not known: it was not recorded then")
 _INDIFFERENT = {
     "comment", "owner", "privileges", "tablespace", "access_method", "storage", "compression",
     "statistics", "target", "options", "foreign_options", "replica_identity", "cluster_on",
@@ -170,19 +171,22 @@ def by_distance(found: Iterable[Dependent] | None) -> list[tuple[str, list[Depen
     """Those that depend on it directly, and those through others, each with words; if any."""
     known = list(found or ())
     groups = [
-        ("Depends on it", [one for one in known if not one.indirect]),
-        ("Indirectly", [one for one in known if one.indirect]),
+        (gettext("Depends on it"), [one for one in known if not one.indirect]),
+        (gettext("Indirectly"), [one for one in known if one.indirect]),
     ]
     return [(words, group) for words, group in groups if group]
 
 
 def words(found: Iterable[Dependent] | None) -> str:
     """`Depends on it: view active_users, foreign key orders.user_id_fkey; indirectly: view x`."""
-    told = "; ".join(f"{head}: {_listed(group)}" for head, group in by_distance(found))
-    return told.replace("; Indirectly", "; indirectly")
+    told = [
+        gettext("%(head)s: %(things)s", head=head, things=_listed(group))
+        for head, group in by_distance(found)
+    ]
+    return "; ".join([*told[:1], *(f"{each[:1].lower()}{each[1:]}" for each in told[1:])])
 
 
 def _listed(found: list[Dependent]) -> str:
-    names = [f"{one.what} `{one.name}`" for one in found[:MOST]]
+    names = ", ".join(f"{one.what} `{one.name}`" for one in found[:MOST])
     more = len(found) - MOST
-    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    return gettext("%(names)s and %(more)s more", names=names, more=more) if more > 0 else names

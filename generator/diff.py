@@ -25,20 +25,23 @@ from generator import (
 )
 from generator.changes import Action, Change, Difference, Upgrade, not_compared
 from generator.dependents import Depending
+from generator.language import gettext, ngettext, noted
 from generator.side import Side
 from snapshot import model, scope
 from snapshot.codec import readable
 from snapshot.records import Coverage, Identity
 
 Plain = dict[str, Any]
+NEWER, OLDER = noted("out of scope of the newer"), noted("out of scope of the older")
+SPELLING = noted("spelling")
 
 
 def diff(old: Side, new: Side, *, grouped: bool = True) -> Difference:
     """Compare two states; sorted, each real change once, or only told `apart`."""
     missing = unread(old, new)
     old, new = (
-        _in_scope(old, new.coverage, missing, "newer"),
-        _in_scope(new, old.coverage, missing, "older"),
+        _in_scope(old, new.coverage, missing, NEWER),
+        _in_scope(new, old.coverage, missing, OLDER),
     )
     paired = renames.pairing(old, new)
     pairs = paired.pairs
@@ -53,7 +56,7 @@ def diff(old: Side, new: Side, *, grouped: bool = True) -> Difference:
     kept, folded = folds.split(raw, names, new.objects)
     unsure = {id(change) for change in unknown} & {id(change) for change in kept}
     if unsure:
-        missing["spelling"] = spelling.why_unknown(old, new, len(unsure))
+        missing[SPELLING] = spelling.why_unknown(old, new, len(unsure))
     kept += repointed.found(pairs, raw, names, old, new)
     depending = dependents.before(old, pairs, raw)
     apart = tuple(
@@ -73,7 +76,9 @@ def unread(old: Side, new: Side) -> dict[str, str]:
     missing = not_compared(old.coverage, new.coverage)
     missing |= unsaid.not_compared(old.coverage, new.coverage)
     if old.database is None or old.database != new.database:
-        missing["database"] = "facts of the database itself are compared only within one database"
+        missing["database"] = gettext(
+            "facts of the database itself are compared only within one database"
+        )
     return missing
 
 
@@ -99,8 +104,10 @@ def _in_scope(side: Side, other: Coverage, missing: dict[str, str], which: str) 
         return side  # it has nothing else
     kept = {k: t for k, t in side.objects.items() if scope.holds(k, other.include, other.ignored)}
     if number := len(side.objects) - len(kept):
-        noun = "object is" if number == 1 else "objects are"
-        missing[f"out of scope of the {which}"] = f"{number} {noun} not for that snapshot to see"
+        missing[which] = ngettext(
+            "%(num)s object is not for that snapshot to see",
+            "%(num)s objects are not for that snapshot to see", number,
+        )  # fmt: skip
     return msgspec.structs.replace(side, objects=kept)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from generator.language import gettext
 from snapshot import model
 from snapshot.codec import qualified, readable, segment
 
@@ -41,6 +42,15 @@ class Evidence(msgspec.Struct, frozen=True):
 
     strength: Strength
     reason: str
+
+    @property
+    def told(self) -> str:
+        """`strong evidence: 80% of the columns are the same`."""
+        if self.strength == "exact":
+            return gettext("exact evidence: %(reason)s", reason=self.reason)
+        if self.strength == "strong":
+            return gettext("strong evidence: %(reason)s", reason=self.reason)
+        return gettext("weak evidence: %(reason)s", reason=self.reason)
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -102,11 +112,14 @@ def _told(near: list[tuple[float, str, str]], telling: Collection[str]) -> Itera
         score, after = max((score, new) for score, old, new in near if old == before)
         rivals = [s for s, old, new in near if (old == before) != (new == after)]
         alone = not rivals or max(rivals) < min(score, NEAR)
-        share = f"{score:.0%} of the columns are the same" if score < 1 else "it is just like it"
+        share = gettext("it is just like it")
+        if score < 1:
+            share = gettext("%(share)s%% of the columns are the same", share=f"{score * 100:.0f}")
         if not alone:
-            yield Guess(before, after, Evidence("weak", f"{share}, but so is another"))
+            why = gettext("%(why)s, but so is another", why=share)
+            yield Guess(before, after, Evidence("weak", why))
         elif score == 1 and before in telling:
-            yield Guess(before, after, Evidence("exact", "the same but for its name"))
+            yield Guess(before, after, Evidence("exact", gettext("the same but for its name")))
         elif score >= NEAR and before in telling:
             yield Guess(before, after, Evidence("strong", share))
         else:
@@ -152,10 +165,10 @@ def _columns(was: Mapping[str, Plain], now: Mapping[str, Plain]) -> list[Guess]:
         alike = [other for other in come if _facts(was[name]) == _facts(now[other])]
         placed = [other for other in alike if _between(was, name) == _between(now, other)]
         if len(placed) == 1 and _between(was, name)[1] is not None:
-            why = "the same definition, in the same place between the same columns"
+            why = gettext("the same definition, in the same place between the same columns")
             guesses.append(Guess(name, placed[0], Evidence("exact", why)))
         elif len(alike) == 1 and len(gone) == 1:
-            why = "the same definition, but in a place where a new one would stand, too"
+            why = gettext("the same definition, but in a place where a new one would stand, too")
             guesses.append(Guess(name, alike[0], Evidence("weak", why)))
     return guesses
 
@@ -177,9 +190,9 @@ def _listed(was: Collection[str], now: Collection[str]) -> list[Guess]:
             continue
         telling = len(gone) == len(come) == 1 and len(was) > TELLING
         if telling and None not in _between(was, name):
-            why = Evidence("strong", "in the same place between the same labels")
+            why = Evidence("strong", gettext("in the same place between the same labels"))
         else:
-            why = Evidence("weak", "it stands in the same place")
+            why = Evidence("weak", gettext("it stands in the same place"))
         guesses.append(Guess(name, placed[0], why))
     return guesses
 
@@ -192,7 +205,7 @@ def _others(was: Mapping[str, Plain], now: Mapping[str, Plain]) -> list[Guess]:
         twins = [other for other in gone if _facts(was[other]) == _facts(was[name])]
         alike = [other for other in come if _facts(was[name]) == _facts(now[other])]
         if len(alike) == len(twins) == 1:
-            why = Evidence("exact", "the same but for its name")
+            why = Evidence("exact", gettext("the same but for its name"))
             guesses.append(Guess(name, alike[0], why))
     return guesses
 
@@ -229,10 +242,17 @@ def noted(changes: Iterable[Change], guesses: Mapping[str, Iterable[Guess]]) -> 
         elif not weak:
             yield msgspec.structs.replace(change, evidence=guess.evidence)
         else:
-            other = readable(guess.new if change.action == "removed" else guess.old)
-            verb = "it may be" if change.action == "removed" else "it may have been"
-            perhaps = f"{verb} {other.split('/')[-1]}: {guess.evidence.reason}"
-            yield msgspec.structs.replace(change, perhaps=perhaps)
+            yield msgspec.structs.replace(change, perhaps=_perhaps(change, guess))
+
+
+def _perhaps(change: Change, guess: Guess) -> str:
+    """What a thing may have become, or have been."""
+    why = guess.evidence.reason
+    if change.action == "removed":
+        name = readable(guess.new).split("/")[-1]
+        return gettext("it may be %(name)s: %(why)s", name=name, why=why)
+    name = readable(guess.old).split("/")[-1]
+    return gettext("it may have been %(name)s: %(why)s", name=name, why=why)
 
 
 def _of_names(change: Change, guesses: Iterable[Guess]) -> Change:
@@ -242,5 +262,8 @@ def _of_names(change: Change, guesses: Iterable[Guess]) -> Change:
         why = next(g.evidence for g in told if (g.old, g.new) == (change.old, change.new))
         return msgspec.structs.replace(change, evidence=why)
     weak = [g for g in told if g.evidence.strength == "weak"]
-    perhaps = "; ".join(f"{g.old} may be {g.new} now: {g.evidence.reason}" for g in weak)
+    perhaps = "; ".join(
+        gettext("%(old)s may be %(new)s now: %(why)s", old=g.old, new=g.new, why=g.evidence.reason)
+        for g in weak
+    )
     return msgspec.structs.replace(change, perhaps=perhaps)

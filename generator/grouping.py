@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from generator.changes import SEVERITIES, Change
+from generator.language import gettext
 from snapshot import model
 from snapshot.codec import qualified, readable, segment
 
@@ -88,7 +89,7 @@ def _whole(main: Change, brought: list[Change]) -> Change:
     """A change with what it brought; it is as grave as the gravest of them."""
     worst = min((main, *brought), key=lambda c: SEVERITIES.index(c.severity))
     if SEVERITIES.index(worst.severity) < SEVERITIES.index(main.severity):
-        reason = f"with it, {worst.reason}"
+        reason = gettext("with it, %(reason)s", reason=worst.reason)
         main = msgspec.structs.replace(main, severity=worst.severity, reason=reason)
     return msgspec.structs.replace(main, consequences=tuple(brought))
 
@@ -96,11 +97,11 @@ def _whole(main: Change, brought: list[Change]) -> Change:
 def softened(main: Change, change: Change) -> Change:
     """A sequence is not missed where that of the identity took its name; casts follow a type."""
     if main.field == "type" and change.kind != "column":
-        reason = "only its casts follow the type"
+        reason = gettext("only its casts follow the type")
         return msgspec.structs.replace(change, severity="cosmetic", reason=reason)
     name = main.new.get("sequence") if isinstance(main.new, dict) else None
     if change.kind == "sequence" and change.action == "removed" and name == _dotted(change.object):
-        reason = "the sequence of the identity has its name now"
+        reason = gettext("the sequence of the identity has its name now")
         return msgspec.structs.replace(change, severity="risky", reason=reason)
     return change
 
@@ -120,9 +121,8 @@ def _went_with_schema(main: Change, change: Change, old: Objects, new: Objects) 
 
 def _went_with_table(main: Change, change: Change, old: Objects, new: Objects) -> bool:
     """Keys that pointed to a table that is gone, what was owned by it, what was told of it."""
-    if main.part or main.kind != "table" or main.object not in old:
-        return False
-    if main.action != "removed" or change.action != "removed":
+    gone = main.action == change.action == "removed"
+    if not gone or main.part or main.kind != "table" or main.object not in old:
         return False
     return _hung_on(change, old, qualified(old[main.object]))
 

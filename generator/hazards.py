@@ -13,24 +13,16 @@ from typing import Any
 
 from generator import typechanges
 from generator.access import of_access
-from generator.changes import Change, Hazard, Lock
+from generator.changes import Change, Doubtful, Hazard, Lock, hazard, may_be
+from generator.language import gettext, noted
 from generator.locks import LOCKS
+from generator.remaking import remakes
 from generator.sentences import Things
 from generator.severities import look_up
 from snapshot import model
 from snapshot.codec import segment
 
-_READ = "every row is read while it waits"
-_MAKES_ANEW = {  # the fields that ALTER cannot change: the thing is dropped and made again
-    "index": ("keys", "include", "predicate", "unique", "using", "nulls_not_distinct"),
-    "primary_key": ("columns", "include", "without_overlaps", "deferrable", "initially_deferred"),
-    "unique_constraint": ("columns", "include", "without_overlaps", "nulls_not_distinct",
-                          "deferrable", "initially_deferred"),
-    "exclusion_constraint": ("definition",),
-    "check_constraint": ("expression", "no_inherit"),
-    "foreign_key": ("columns", "references", "referenced_columns", "on_update", "on_delete",
-                    "on_delete_columns", "match", "period"),
-}  # fmt: skip
+_READ = noted("every row is read while it waits")
 _WITH_INDEX = ("index", "primary_key", "unique_constraint", "exclusion_constraint")
 _HELD = ("foreign_key", "check_constraint", "not_null")  # those that can be NOT VALID
 _STEADY = re.compile(  # calls that give one value for the whole statement: no row is written for it
@@ -50,10 +42,10 @@ def of_change(change: Change, *things: model.Object | None) -> tuple[Hazard, ...
     if level is not None:
         found["lock", level] = Hazard("lock", level)
     for look in (_rewrites, _scans, _losses, of_access, _correctness, _one_way):
-        for hazard in look(change, known):
-            found.setdefault((hazard.kind, hazard.detail), hazard)
-    if any(hazard.kind == "rewrite" for hazard in found.values()):  # it reads them all the same
-        found.pop(("scan", _READ), None)
+        for each in look(change, known):
+            found.setdefault((each.kind, each.detail), each)
+    if any(each.kind == "rewrite" for each in found.values()):  # it reads them all the same
+        found.pop(("scan", gettext(_READ)), None)
     return tuple(found.values())
 
 
@@ -61,7 +53,7 @@ def lock(change: Change, things: Things = ()) -> Lock | None:
     """The strongest lock on what was there before; None where nobody waits."""
     if change.object.split("/")[1:2] == ["domains"] and change.object.count("/") == 2:
         return "share" if any(_scans(change, things)) else None
-    if change.kind == "index" and change.field == "keys" and not _remakes(change):
+    if change.kind == "index" and change.field == "keys" and not remakes(change):
         return "share update exclusive"
     if change.field == "identity" and _bare(change.old) == _bare(change.new):
         return "share update exclusive"
@@ -76,26 +68,9 @@ def lock(change: Change, things: Things = ()) -> Lock | None:
     return look_up(LOCKS, change)
 
 
-def _remakes(change: Change) -> bool:
-    """Whether the thing is dropped and made again for it."""
-    if change.action == "recreated":
-        return True
-    if change.kind == "index" and change.field == "keys":
-        return bool(_without_statistics(change.old) != _without_statistics(change.new))
-    return change.field in _MAKES_ANEW.get(change.kind, ())
-
-
 def _bare(identity: Any) -> Any:
     """An identity without its comment."""
     return {f: v for f, v in (identity or {}).items() if f != "comment"}
-
-
-def _without_statistics(keys: Any) -> Any:
-    """The keys of an index without what ALTER INDEX can change."""
-    return [
-        {f: v for f, v in key.items() if f != "statistics"} if isinstance(key, dict) else key
-        for key in keys or ()
-    ]
 
 
 def _rewrites(change: Change, things: Things) -> Iterator[Hazard]:
@@ -105,15 +80,15 @@ def _rewrites(change: Change, things: Things) -> Iterator[Hazard]:
         return
     if change.kind in ("table", "partition", "materialized_view") and whole:
         if change.field in ("unlogged", "access_method"):
-            yield Hazard("rewrite", "every row is written anew")
+            yield hazard("rewrite", "every row is written anew")
         if change.field == "tablespace":
-            yield Hazard("rewrite", "its files are copied")
+            yield hazard("rewrite", "its files are copied")
     if change.kind != "column" or change.part.startswith("partitions/"):
         return
     if change.field == "type":
         yield from _of_type(change)
     elif change.field == "generated" and change.new and not _column(change, things, "virtual"):
-        yield Hazard("rewrite", "every row is written anew with its value")
+        yield hazard("rewrite", "every row is written anew with its value")
     elif not change.field:
         yield from _of_new_column(change.new or {})
 
@@ -121,28 +96,30 @@ def _rewrites(change: Change, things: Things) -> Iterator[Hazard]:
 def _of_type(change: Change) -> Iterator[Hazard]:
     told = typechanges.of(change.old, change.new)
     if told is None:
-        yield Hazard("rewrite", "may be: the server decides by the two types")
+        yield may_be("rewrite", "may be: the server decides by the two types")
     elif told.rewrite:
-        yield Hazard("rewrite", "every row is written anew, and every index of the table")
+        yield hazard("rewrite", "every row is written anew, and every index of the table")
     elif told.rewrite is None:
-        yield Hazard("rewrite", "every row is written anew, unless the session's time zone is UTC")
+        yield hazard("rewrite", "every row is written anew, unless the session's time zone is UTC")
     elif told.scan:
-        yield Hazard("scan", _READ)
+        yield hazard("scan", _READ)
     if told and told.index and told.rewrite is False:
-        yield Hazard("rewrite", "the indexes on the column are built anew")
+        yield hazard("rewrite", "the indexes on the column are built anew")
 
 
 def _of_new_column(column: dict[str, Any]) -> Iterator[Hazard]:
     if column.get("identity") or (column.get("generated") and not column.get("virtual")):
-        yield Hazard("rewrite", "every row is written anew with its value")
+        yield hazard("rewrite", "every row is written anew with its value")
         return
     default = _LITERAL.sub("", column.get("default") or "")
     if _CALL.search(_STEADY.sub("", default)):
         sure = re.search(r"nextval\(|random|clock_timestamp|uuid|timeofday", default)
-        yield Hazard("rewrite", "every row is written anew with its value" if sure
-                     else "may be: if a function of the default is volatile")  # fmt: skip
+        if sure:
+            yield hazard("rewrite", "every row is written anew with its value")
+        else:
+            yield may_be("rewrite", "may be: if a function of the default is volatile")
     elif not typechanges.known(column.get("type", "")):
-        yield Hazard("rewrite", "may be: if its type is a domain with a constraint")
+        yield may_be("rewrite", "may be: if its type is a domain with a constraint")
 
 
 def _scans(change: Change, things: Things) -> Iterator[Hazard]:
@@ -152,27 +129,29 @@ def _scans(change: Change, things: Things) -> Iterator[Hazard]:
     if change.field == "nullable" and change.new is False:
         if change.kind == "column" and _proven(change, things):
             return
-        yield Hazard("scan", _READ)
+        yield hazard("scan", _READ)
     elif change.kind == "column" and added and new.get("nullable") is False:
         if not any(new.get(f) for f in ("default", "identity")):
-            yield Hazard("scan", f"{_READ}; it fails where there is one")
+            yield hazard("scan", "every row is read while it waits; it fails where there is one")
     elif change.kind in _HELD:
         holds = new.get("valid", True) and new.get("enforced", True)
         now = change.field in ("valid", "enforced") and change.new
-        if (added and holds and change.kind != "not_null") or _remakes(change) or now:
-            yield Hazard("scan", _READ)
+        if (added and holds and change.kind != "not_null") or remakes(change) or now:
+            yield hazard("scan", _READ)
     elif change.kind in _WITH_INDEX:
         built = change.kind == "index" and change.field == "valid" and change.new
-        if added or _remakes(change) or built:
-            yield Hazard("scan", _READ)
+        if added or remakes(change) or built:
+            yield hazard("scan", _READ)
     elif change.kind == "partition" and added:
         if isinstance(change.old, str):
-            yield Hazard("scan", f"{_READ}, unless a valid check proves the bound")
+            yield hazard(
+                "scan", "every row is read while it waits, unless a valid check proves the bound"
+            )
         elif any(p.bound == "DEFAULT" for p in getattr(things[0] if things else None,
                                                        "partitions", ())):  # fmt: skip
-            yield Hazard("scan", "the rows of the default partition are read")
+            yield hazard("scan", "the rows of the default partition are read")
     elif change.kind == "materialized_view" and (added or change.field in ("definition",)):
-        yield Hazard("scan", "its query is run")
+        yield hazard("scan", "its query is run")
 
 
 def _proven(change: Change, things: Things) -> bool:
@@ -202,7 +181,7 @@ def _labels(value: Any, change: Change) -> Any:
     return value or () if (change.field, change.action) == ("labels", "changed") else ()
 
 
-_LOST: dict[str, str] = {
+LOST: dict[str, str] = {  # the catalogues of languages take in both tables
     "table": "all its rows", "column": "all its values", "partition": "all its rows",
     "sequence": "how far it has counted", "schema": "everything in it", "attribute": "its values",
     "extension": "the columns of its types, and what its tables hold",
@@ -219,22 +198,24 @@ def _losses(change: Change, things: Things) -> Iterator[Hazard]:
     )
     detached = change.kind == "partition" and isinstance(change.new, str)
     deviates = change.part.startswith("partitions/") and change.part.count("/") > 1
-    if gone and change.kind in _LOST and not elsewhere and not detached and not deviates:
-        yield Hazard("data loss", _LOST[change.kind])
+    if gone and change.kind in LOST and not elsewhere and not detached and not deviates:
+        yield hazard("data loss", LOST[change.kind])
     other = change.field == "type" and change.kind in ("column", "attribute")
     told = typechanges.of(change.old, change.new) if other else None
     if other and (told is None or told.width != "wider"):
-        yield Hazard("data loss", "may be: values that do not fit are cut, rounded or refused")
+        yield may_be("data loss", "may be: values that do not fit are cut, rounded or refused")
     if set(_labels(change.old, change)) - set(_labels(change.new, change)):
-        yield Hazard("data loss", "rows that hold the label must take another")
+        yield hazard("data loss", "rows that hold the label must take another")
     if change.field == "unlogged" and change.new and change.kind in ("table", "partition"):
-        yield Hazard("data loss", "after a crash it is empty")
-    if change.kind in _WITH_INDEX and (gone or _remakes(change)):
-        again = change.action != "removed"
-        yield Hazard("index lost", "until it is built anew" if again else "queries may read it all")
+        yield hazard("data loss", "after a crash it is empty")
+    if change.kind in _WITH_INDEX and (gone or remakes(change)):
+        if change.action == "removed":
+            yield hazard("index lost", "queries may read it all")
+        else:
+            yield hazard("index lost", "until it is built anew")
     if change.kind == "column" and change.action == "removed" and not deviates:
         for name in _indexes_of(change.part.split("/")[-1], things[-1] if things else None):
-            yield Hazard("index lost", f"`{name}` goes with it")
+            yield hazard("index lost", "`%(name)s` goes with it", name=name)
 
 
 def _indexes_of(column: str, thing: Any) -> Iterator[str]:
@@ -249,7 +230,7 @@ def _indexes_of(column: str, thing: Any) -> Iterator[str]:
             yield part.name
 
 
-_WRONG: dict[str, str] = {
+WRONG: dict[str, str] = {
     "collation-*-changed": "indexes sorted by it may be wrong until they are built anew",
     "extension-version-changed": "what was computed by its functions stays as it is",
     "function-body-changed": "indexes and stored values computed by it stay as they are",
@@ -269,31 +250,31 @@ _WRONG: dict[str, str] = {
 
 
 def _correctness(change: Change, things: Things) -> Iterator[Hazard]:
-    if told := look_up(_WRONG, change):
-        yield Hazard("correctness", told)
+    if told := look_up(WRONG, change):
+        yield hazard("correctness", told)
     new = change.new if isinstance(change.new, dict) else {}
     unchecked = new.get("valid") is False or new.get("enforced") is False
     if change.kind in _HELD and change.action == "added" and unchecked:
-        yield Hazard("correctness", "existing rows may break it")
+        yield hazard("correctness", "existing rows may break it")
     if change.field in ("valid", "enforced") and change.new is False:
-        yield Hazard("correctness", "rows that break it can be there")
+        yield hazard("correctness", "rows that break it can be there")
     if change.field == "disabled" or (change.kind == "trigger" and change.field == "enabled"):
         if change.new in (True, "disabled", "replica"):
-            yield Hazard("correctness", "rows written meanwhile are not checked")
+            yield hazard("correctness", "rows written meanwhile are not checked")
         else:
-            yield Hazard("correctness", "rows written meanwhile were not checked")
+            yield hazard("correctness", "rows written meanwhile were not checked")
     if change.kind == "index" and change.action == "removed" and _key(change.old, "unique"):
-        yield Hazard("correctness", "rows that break it can come in")
+        yield hazard("correctness", "rows that break it can come in")
     if change.field == "cycle" and change.new:
-        yield Hazard("correctness", "numbers may come a second time")
+        yield hazard("correctness", "numbers may come a second time")
 
 
 def _one_way(change: Change, things: Things) -> Iterator[Hazard]:
     """What no statement undoes."""
-    if any(h.detail.startswith("may be") is False for h in _losses(change, things)
-           if h.kind == "data loss") and change.field != "unlogged":  # fmt: skip
-        yield Hazard("irreversible", "what is gone comes back from a backup only")
+    lost = [h for h in _losses(change, things) if h.kind == "data loss"]
+    if change.field != "unlogged" and any(not isinstance(h, Doubtful) for h in lost):
+        yield hazard("irreversible", "what is gone comes back from a backup only")
     if set(_labels(change.new, change)) - set(_labels(change.old, change)):
-        yield Hazard("irreversible", "a label can be added, not taken away")
+        yield hazard("irreversible", "a label can be added, not taken away")
     if change.kind == "extension" and change.field == "version":
-        yield Hazard("irreversible", "few extensions can go back to an older version")
+        yield hazard("irreversible", "few extensions can go back to an older version")

@@ -13,6 +13,7 @@ import msgspec
 
 from generator import evidence
 from generator.changes import Change
+from generator.language import gettext, words
 from generator.side import Side
 from snapshot import model
 from snapshot.codec import readable, segment
@@ -39,8 +40,12 @@ def noted(
     for place, found in near.items():
         (other, reason), *more = found
         if not more and every.count(other) == 1:
-            told["removed", place] = f"it may be {_name(other)}, which nobody states: {reason}"
-            told["added", other] = f"it may be {_name(place)}, which is missing: {reason}"
+            told["removed", place] = gettext(
+                "it may be %(name)s, which nobody states: %(why)s", name=_name(other), why=reason
+            )
+            told["added", other] = gettext(
+                "it may be %(name)s, which is missing: %(why)s", name=_name(place), why=reason
+            )
     for finding in findings:
         perhaps = told.get((finding.action, (finding.object, finding.part)), "")
         if finding.field:
@@ -80,7 +85,8 @@ def _parts(
     telling = "type" in fields if cls.ORDERED else any(v != bare[f] for f, v in fields.items())
     for name, part in model.plain(thing)[field].items() if telling else ():
         if name not in every and all(part[f] == value for f, value in fields.items()):
-            reason = f"the same {'type' if [*fields] == ['type'] else 'definition'}"
+            alone = [*fields] == ["type"]
+            reason = gettext("the same type") if alone else gettext("the same definition")
             yield (finding.object, f"{field}/{segment(name)}"), reason
 
 
@@ -92,15 +98,16 @@ def _alike(stated: Plain, thing: model.Object) -> str:
     there = {(c.name, c.type) for c in getattr(thing, "columns", ())} if told else set()
     share = len(columns & there) / len(columns) if columns else 0
     if len(columns) >= evidence.TELLING and share >= evidence.NEAR:
-        return f"{share:.0%} of the stated columns are the same"
+        percent = f"{share * 100:.0f}"
+        return gettext("%(share)s%% of the stated columns are the same", share=percent)
     plain = model.listed(msgspec.to_builtins(thing))
     for field in _TEXTS:
         text = stated.get(field)
         if text and text == plain.get(field) and len("".join(text)) > evidence.TELLING_TEXT:
-            return f"the same {field}"
+            return gettext("the same %(field)s", field=words(field))
     labels = stated.get("labels", ())
     alike = labels == plain.get("labels") and len(labels) >= evidence.TELLING
-    return "the same labels" if alike else ""
+    return gettext("the same labels") if alike else ""
 
 
 def _of_names(finding: Change, facts: Side) -> str:
@@ -110,4 +117,7 @@ def _of_names(finding: Change, facts: Side) -> str:
         return ""
     was, now = ({finding.field: value} for value in (finding.old, finding.new))
     guesses = evidence.names(type(thing), was, now, ()).get(finding.field, ())
-    return "; ".join(f"{g.old} may be {g.new}: {g.evidence.reason}" for g in guesses)
+    return "; ".join(
+        gettext("%(old)s may be %(new)s: %(why)s", old=g.old, new=g.new, why=g.evidence.reason)
+        for g in guesses
+    )

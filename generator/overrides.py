@@ -14,6 +14,7 @@ import msgspec
 from generator.catalogue import catalogue
 from generator.changes import Change, Difference, Severity
 from generator.check import Check
+from generator.language import gettext
 from generator.state import Condition
 from generator.waiving import Waived
 from snapshot.errors import BrokenFile
@@ -52,7 +53,10 @@ def _change(change: Change, told: Overrides) -> Change:
     now = severity_of(change.rule, told)
     if now is None or now == change.severity:
         return change
-    reason = f"{change.reason} ({now} by configuration, else {change.severity})"
+    reason = gettext(
+        "%(reason)s (%(now)s by configuration, else %(before)s)",
+        reason=change.reason, now=gettext(now), before=gettext(change.severity),
+    )  # fmt: skip
     return msgspec.structs.replace(change, severity=now, reason=reason)
 
 
@@ -74,11 +78,11 @@ def _waived(found: Iterable[Waived], told: Overrides) -> tuple[Waived, ...]:
 
 def conditions(found: Iterable[Condition], told: Overrides) -> tuple[Condition, ...]:
     """The same for operational state."""
-    return tuple(
-        msgspec.structs.replace(
-            each, severity=now, reason=f"{each.reason} ({now} by configuration)"
-        )
-        if (now := severity_of(each.rule, told)) and now != each.severity
-        else each
-        for each in found
-    )
+    return tuple(_condition(each, severity_of(each.rule, told)) for each in found)
+
+
+def _condition(found: Condition, now: Severity | None) -> Condition:
+    if now is None or now == found.severity:
+        return found
+    why = gettext("%(reason)s (%(now)s by configuration)", reason=found.reason, now=gettext(now))
+    return msgspec.structs.replace(found, severity=now, reason=why)

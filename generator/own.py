@@ -12,7 +12,9 @@ from typing import Any
 
 import msgspec
 
+from generator import sentences
 from generator.changes import Change, Fold
+from generator.language import gettext, noted
 from generator.merging import over
 from generator.numbers import class_of
 from generator.side import Side
@@ -23,7 +25,7 @@ from snapshot.spellings import Refused, Spelling
 from snapshot.store import Assertion
 
 RULE = "user-spelling"
-MARK = "perhaps only spelled otherwise: no scratch server could be asked"
+MARK = noted("perhaps only spelled otherwise: no scratch server could be asked")
 TYPES = "argument_types"  # the field of what is told apart by the types of its arguments
 
 
@@ -65,7 +67,8 @@ def told(assertions: Mapping[str, Assertion], facts: Side) -> Told:
             ))  # fmt: skip
             names |= {text.new: text.old} if text.field == TYPES else {}
         elif text.object in found and text.field == TYPES:
-            same = f"the server calls it `{readable(text.new.rpartition('/')[2])}`: state it once"
+            same = gettext("the server calls it `%(name)s`: state it once",
+                           name=readable(text.new.rpartition("/")[2]))  # fmt: skip
             refused[text.object, "", TYPES] = Refused(text.object, "", TYPES, text.old, same)
     for each in (each for answer in answers for each in answer.refused):
         if each.object in found and _says(found[each.object], each) == each.old:
@@ -165,8 +168,7 @@ def _marked(finding: Change, refused: Mapping[tuple[str, str, str], Refused]) ->
         each = refused.get((finding.object, finding.part, TYPES))
     if each is None:
         return finding
-    sentence = f"{finding.sentence.removesuffix('.')}: {each.why}."
-    return msgspec.structs.replace(finding, sentence=sentence)
+    return sentences.because(finding, each.why)
 
 
 def unasked(finding: Change, wanted: Iterable[Question]) -> Change:
@@ -174,5 +176,4 @@ def unasked(finding: Change, wanted: Iterable[Question]) -> Change:
     places_ = {q.place for q in wanted if q.field != TYPES}
     if (finding.object, finding.part, finding.field) not in places_:
         return finding
-    sentence = f"{finding.sentence.removesuffix('.')}: {MARK}."
-    return msgspec.structs.replace(finding, sentence=sentence)
+    return sentences.because(finding, gettext(MARK))

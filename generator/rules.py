@@ -12,13 +12,16 @@ import msgspec
 
 from generator import hazards, sentences, typechanges
 from generator.changes import Change, Severity
+from generator.language import gettext
 from generator.sentences import Things
-from generator.severities import HARMLESS, REFUSING, TABLE, look_up
+from generator.severities import FOUND, HARMLESS, REFUSING, TABLE, look_up
 from snapshot import model
 from snapshot.codec import segment
 
 
 class Judgement(msgspec.Struct, frozen=True):
+    """How bad a change is; the reason is a message of the catalogues."""
+
     severity: Severity
     reason: str
 
@@ -44,12 +47,14 @@ def explain(
     """
     known = tuple(thing for thing in things if thing is not None)
     judged = _special(change, known) or _looked_up(change)
+    reason = gettext(judged.reason)
     if finding:
         judged = _found(change, judged, forbidden)
+        reason = judged.reason
     name = sentences.name_of(change, known)
     told = sentences.finding if finding else sentences.change
     return msgspec.structs.replace(
-        change, rule=rule_of(change), severity=judged.severity, reason=judged.reason,
+        change, rule=rule_of(change), severity=judged.severity, reason=reason,
         name=sentences.one_line(name),
         sentence=sentences.one_line(sentences.with_doubt(told(change, known), change)),
         hazards=hazards.of_change(change, *known),
@@ -57,19 +62,19 @@ def explain(
 
 
 def _found(change: Change, judged: Judgement, forbidden: bool) -> Judgement:
-    """The same for a finding, which nobody need have changed."""
+    """The same for a finding, which nobody need have changed; its reason is said."""
+    severity = judged.severity
     if change.action == "removed":
-        return Judgement(judged.severity, "what the code expects is not there")
+        return Judgement(severity, gettext("what the code expects is not there"))
     if change.action == "added" and forbidden:
-        return Judgement("risky", "it is stated that it must not be there")
-    if change.action == "added" and change.kind in REFUSING and judged.severity == "breaking":
-        return Judgement("breaking", f"nobody states it, and {judged.reason}")
+        return Judgement("risky", gettext("it is stated that it must not be there"))
+    if change.action == "added" and change.kind in REFUSING and severity == "breaking":
+        why = gettext("nobody states it, and %(reason)s", reason=gettext(judged.reason))
+        return Judgement("breaking", why)
     if change.action == "added":
-        return Judgement("safe" if change.kind in HARMLESS else "risky", "nobody states it")
-    reason = judged.reason.replace("than before", "than expected")
-    if change.action == "renamed":
-        reason = reason.replace("the old", "the new")
-    return Judgement(judged.severity, reason)
+        severity = "safe" if change.kind in HARMLESS else "risky"
+        return Judgement(severity, gettext("nobody states it"))
+    return Judgement(severity, gettext(FOUND.get(judged.reason, judged.reason)))
 
 
 def _looked_up(change: Change) -> Judgement:

@@ -3,33 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from generator.changes import Change
+from generator.language import gettext, noted, words
 from generator.markdown import tame
+from generator.values import detail, ended, labels, lines, value
 from snapshot import model
 from snapshot.codec import readable, segment
 
 Things = tuple[model.Object, ...]  # the object that a change is about, as it was and is, if known
 
 _LABELS = {
-    "nullable": "NOT NULL",
-    "columns.count": "number of columns",
-    "columns.order": "order of the columns",
-    "attributes.order": "order of the attributes",
-    "default": "default value",
-    "claimed": "claimed by a domain",
+    "nullable": noted("NOT NULL"),
+    "columns.count": noted("number of columns"),
+    "columns.order": noted("order of the columns"),
+    "attributes.order": noted("order of the attributes"),
+    "default": noted("default value"),
+    "claimed": noted("claimed by a domain"),
 }
 _ADJECTIVES = {
-    "binary", "by_value", "claimed by a domain", "collatable", "connectable", "deferrable",
-    "deterministic", "disabled", "enabled", "enforced", "inherited", "initially_deferred",
-    "leakproof", "permissive", "preferred", "strict", "trusted", "unique", "unlogged", "valid",
-    "virtual",
+    "binary", "claimed", "collatable", "connectable", "deferrable", "deterministic", "disabled",
+    "enabled", "enforced", "inherited", "leakproof", "permissive", "preferred", "strict", "trusted",
+    "unique", "unlogged", "valid", "virtual",
+}  # fmt: skip
+_ROUTINES = {
+    "function": noted("function"), "procedure": noted("procedure"),
+    "window": noted("window function"),
+}  # fmt: skip
+_GRANTS = ("privilege", "sequence_privilege")
+_SUBJECTS = {  # with the article, and without
+    "of": (noted("the %(kind)s of %(name)s"), noted("%(kind)s of %(name)s")),
+    "privilege": (
+        noted("the privileges of %(role)s on %(name)s"), noted("privileges of %(role)s on %(name)s")
+    ),
+    "sequence_privilege": (
+        noted("the privileges of %(role)s on the sequence of %(name)s"),
+        noted("privileges of %(role)s on the sequence of %(name)s"),
+    ),
+}  # fmt: skip
+_CHANGED = {  # of one thing, and of privileges
+    "added": (noted("%(what)s was added%(detail)s."), noted("%(what)s were added%(detail)s.")),
+    "removed": (
+        noted("%(what)s was removed%(detail)s."), noted("%(what)s were removed%(detail)s.")
+    ),
+    "renamed": (
+        noted("%(what)s was renamed; it was `%(old)s`."),
+        noted("%(what)s were renamed; it was `%(old)s`."),
+    ),
+}  # fmt: skip
+_FOUND = {
+    "added": (
+        noted("%(what)s is not expected%(detail)s."), noted("%(what)s are not expected%(detail)s.")
+    ),
+    "removed": (
+        noted("%(what)s is missing%(detail)s."), noted("%(what)s are missing%(detail)s.")
+    ),
+    "renamed": (
+        noted("%(what)s is still called `%(old)s`."), noted("%(what)s are still called `%(old)s`.")
+    ),
 }  # fmt: skip
 _CUT = re.compile(r"\.[0-9a-f]{16}\Z")  # the end of an over-long name in a key
 _CUT_AT = 145
-_SHORT = 100  # characters of a value where several stand side by side
 
 
 def one_line(text: str) -> str:
@@ -37,32 +74,39 @@ def one_line(text: str) -> str:
     return tame(text.replace("\r\n", "\n").replace("\n", "↵"))
 
 
-def subject(change: Change, things: Things = ()) -> str:
-    """`column bills.amount`, `table users`, `the primary key of bills`."""
+def subject(change: Change, things: Things = (), *, bare: bool = False) -> str:
+    """`column bills.amount`, `table users`, `the primary key of bills`; `bare`: without "the"."""
     name = f"`{name_of(change, things)}`"
-    kind = change.kind.replace("_", " ")
     steps = change.part.split("/") if change.part else []
-    if change.kind in ("privilege", "sequence_privilege") and steps:
-        on = "the sequence of " if change.kind == "sequence_privilege" else ""
-        return f"the privileges of `{_inner(steps[-1], steps, things)}` on {on}{name}"
+    if _are_many(change):
+        role = f"`{_inner(steps[-1], steps, things)}`"
+        return gettext(_SUBJECTS[change.kind][bare], role=role, name=name)
     if len(steps) % 2:  # the only one of its field: a primary key
-        return f"the {kind} of {name}"
-    if not change.part and things:
-        kind = getattr(things[0], "routine", kind).replace("window", "window function")
-    return f"{kind.removeprefix('view ') if change.part else kind} {name}"
+        return gettext(_SUBJECTS["of"][bare], kind=words(change.kind), name=name)
+    if not change.part and things and hasattr(things[0], "routine"):
+        return f"{gettext(_ROUTINES[things[0].routine])} {name}"
+    kind = change.kind.removeprefix("view_") if change.part else change.kind
+    return f"{words(kind)} {name}"
 
 
 def about(change: Change, things: Things = ()) -> str:
     """What a change is about, with the field: `column users.email: type`."""
-    told = subject(change, things).removeprefix("the ")
-    return f"{told}: {_field(change.field)}" if change.field else told
+    told = subject(change, things, bare=True)
+    if not change.field:
+        return told
+    return gettext("%(what)s: %(field)s", what=told, field=_field(change.field))
+
+
+def _are_many(change: Change) -> bool:
+    """Whether what a change is about are several: the privileges of a role."""
+    return change.kind in _GRANTS and bool(change.part)
 
 
 def name_of(change: Change, things: Things = ()) -> str:
     """The thing's name as people write it: with its table, without the schema `public`."""
     owner = object_name(change.object, things)
     steps = change.part.split("/") if change.part else []
-    if change.kind in ("privilege", "sequence_privilege"):
+    if change.kind in _GRANTS:
         steps = steps[:-2]  # what the privilege is on
     return ".".join([owner, *(_inner(step, steps, things) for step in steps[1::2])])
 
@@ -109,13 +153,14 @@ def _old_name(change: Change) -> str:
 
 def with_doubt(sentence: str, change: Change) -> str:
     """How we know of a rename where no number of the server's tells; what else it may be."""
-    if change.evidence is not None:
-        why = f"{change.evidence.strength} evidence: {change.evidence.reason}"
-    elif change.perhaps:
-        why = change.perhaps
-    else:
-        return sentence
-    return f"{sentence.removesuffix('.')} ({why})."
+    why = change.perhaps if change.evidence is None else change.evidence.told
+    return f"{sentence.removesuffix('.')} ({why})." if why else sentence
+
+
+def because(change: Change, why: str) -> Change:
+    """A change whose sentence ends in a reason."""
+    told = gettext("%(sentence)s: %(why)s.", sentence=change.sentence.removesuffix("."), why=why)
+    return msgspec.structs.replace(change, sentence=told)
 
 
 def change(change: Change, things: Things = ()) -> str:
@@ -123,153 +168,127 @@ def change(change: Change, things: Things = ()) -> str:
     about = subject(change, things)
     if change.field:
         return _field_changed(change, about)
-    what, verb = _capital(about), "were" if about.startswith("the privileges") else "was"
+    what = _capital(about)
     if change.kind == "column" and change.part.startswith("partitions/"):
         if change.action == "added":
-            return f"{what} is not as in its table any more{_detail(change.new)}."
-        return f"{what} is as in its table again."
+            return gettext("%(what)s is not as in its table any more%(detail)s.",
+                           what=what, detail=detail(change.new))  # fmt: skip
+        return gettext("%(what)s is as in its table again.", what=what)
+    if change.action == "recreated" and change.kind in ("column", "attribute"):
+        return gettext("%(what)s was dropped and added anew.", what=what)
     if change.action == "recreated":
-        added = change.kind in ("column", "attribute")
-        return f"{what} was dropped and {'added' if added else 'made'} anew."
+        return gettext("%(what)s was dropped and made anew.", what=what)
     if change.kind == "partition" and change.action == "added" and isinstance(change.old, str):
-        table = object_name(change.object, things)
-        return f"Table `{object_name(change.old)}` became a partition of `{table}`."
+        return gettext(
+            "Table `%(table)s` became a partition of `%(parent)s`.",
+            table=object_name(change.old), parent=object_name(change.object, things),
+        )  # fmt: skip
     if change.kind == "partition" and change.action == "removed" and isinstance(change.new, str):
-        return f"{what} became a table of its own, `{object_name(change.new)}`."
+        table = object_name(change.new)
+        return gettext("%(what)s became a table of its own, `%(table)s`.", what=what, table=table)
+    return _whole(_CHANGED, change, what, change.new if change.action == "added" else change.old)
+
+
+def _whole(
+    table: dict[str, tuple[str, str]], change: Change, what: str, thing: Any
+) -> str:  # fmt: skip
+    """The sentence of a whole thing that came, went or has another name."""
+    message = table[change.action][_are_many(change)]
     if change.action == "renamed":
-        return f"{what} {verb} renamed; it was `{_old_name(change)}`."
-    detail = _detail(change.new if change.action == "added" else change.old)
-    return f"{what} {verb} {change.action}{detail}."
+        return gettext(message, what=what, old=_old_name(change))
+    return gettext(message, what=what, detail=detail(thing))
 
 
 def _field_changed(change: Change, about: str) -> str:
     what, field = _capital(about), _field(change.field)
+    old, new = value(change.old), value(change.new)
+    if change.field == "nullable" and change.new:
+        return gettext("%(what)s accepts nulls now.", what=what)
     if change.field == "nullable":
-        return f"{what} {'accepts nulls now' if change.new else 'no longer accepts nulls'}."
+        return gettext("%(what)s no longer accepts nulls.", what=what)
     if change.action == "renamed":
-        one = field.removesuffix("s").capitalize()
-        return f"{one} {value(change.new)} of {about} was renamed; it was {value(change.old)}."
+        return gettext("%(field)s %(new)s of %(about)s was renamed; it was %(old)s.",
+                       field=_one(change), new=new, about=about, old=old)  # fmt: skip
     if change.field == "labels":
-        return f"{what}: {_labels(change.old, change.new, ('gained', 'lost'))}."
+        told = labels(change, noted("gained %(labels)s"), noted("lost %(labels)s"))
+        return gettext("%(what)s: %(told)s.", what=what, told=told)
     if _is_text(change):
-        return f"{what}: {field} changed ({_lines(change.old, change.new)})."
-    if isinstance(change.new, bool) and field in _ADJECTIVES:
-        return f"{what} is {f'{field} now' if change.new else f'not {field} any more'}."
+        return gettext("%(what)s: %(field)s changed (%(lines)s).",
+                       what=what, field=field, lines=lines(change))  # fmt: skip
+    if isinstance(change.new, bool) and change.field in _ADJECTIVES:
+        if change.new:
+            return gettext("%(what)s is %(field)s now.", what=what, field=field)
+        return gettext("%(what)s is not %(field)s any more.", what=what, field=field)
     if isinstance(change.new, bool):
-        return f"{_capital(field)} of {about} was switched {'on' if change.new else 'off'}."
+        field = _capital(field)
+        if change.new:
+            return gettext("%(field)s of %(about)s was switched on.", field=field, about=about)
+        return gettext("%(field)s of %(about)s was switched off.", field=field, about=about)
     if change.field == "privileges":
-        return f"{what} changed from {value(change.old)} to {value(change.new)}."
-    return _ended(f"{what}: {field} changed from {value(change.old)} to {value(change.new)}")
+        return gettext("%(what)s changed from %(old)s to %(new)s.", what=what, old=old, new=new)
+    return ended(gettext("%(what)s: %(field)s changed from %(old)s to %(new)s",
+                          what=what, field=field, old=old, new=new))  # fmt: skip
 
 
 def finding(change: Change, things: Things = ()) -> str:
     """What is found, and what is expected."""
     about = subject(change, things)
-    what, verb = _capital(about), "are" if about.startswith("the privileges") else "is"
-    if change.action == "removed":
-        return f"{what} {verb} missing{_detail(change.old)}."
-    if change.action == "added":
-        return f"{what} {verb} not expected{_detail(change.new)}."
-    if change.action == "renamed" and change.field:
-        one = _field(change.field).removesuffix("s").capitalize()
-        return f"{one} {value(change.new)} of {about} is still called {value(change.old)}."
+    what = _capital(about)
+    if change.action in _FOUND and not change.field:
+        return _whole(
+            _FOUND, change, what, change.old if change.action == "removed" else change.new
+        )
+    field, old, new = _field(change.field), value(change.old), value(change.new)
     if change.action == "renamed":
-        return f"{what} {verb} still called `{_old_name(change)}`."
+        return gettext("%(field)s %(new)s of %(about)s is still called %(old)s.",
+                       field=_one(change), new=new, about=about, old=old)  # fmt: skip
+    if change.field == "nullable" and change.new:
+        return gettext("%(what)s accepts nulls; the expectation says the opposite.", what=what)
     if change.field == "nullable":
-        found = "accepts nulls" if change.new else "does not accept nulls"
-        return f"{what} {found}; the expectation says the opposite."
+        return gettext("%(what)s does not accept nulls; the expectation says the opposite.",
+                       what=what)  # fmt: skip
     if change.field == "labels":
-        return f"{what}: {_labels(change.old, change.new, ('not expected', 'missing'))}."
-    field = _field(change.field)
+        told = labels(change, noted("not expected %(labels)s"), noted("missing %(labels)s"))
+        return gettext("%(what)s: %(told)s.", what=what, told=told)
     if _is_text(change):
-        return f"{what}: {field} not as expected ({_lines(change.old, change.new)})."
-    if isinstance(change.new, bool) and field in _ADJECTIVES:
-        return f"{what} is {'' if change.new else 'not '}{field}; the opposite is expected."
+        return gettext("%(what)s: %(field)s not as expected (%(lines)s).",
+                       what=what, field=field, lines=lines(change))  # fmt: skip
+    if isinstance(change.new, bool) and change.field in _ADJECTIVES:
+        if change.new:
+            return gettext("%(what)s is %(field)s; the opposite is expected.",
+                           what=what, field=field)  # fmt: skip
+        return gettext("%(what)s is not %(field)s; the opposite is expected.",
+                       what=what, field=field)  # fmt: skip
     if isinstance(change.new, bool):
-        found, wanted = ("on", "off") if change.new else ("off", "on")
-        return f"{_capital(field)} of {about} is {found}; {wanted} is expected."
-    what = f"{what}:" if change.field == "privileges" else f"{what}: {field}"
-    return f"{what} {value(change.new)} found, {value(change.old)} expected."
+        field = _capital(field)
+        if change.new:
+            return gettext("%(field)s of %(about)s is on; off is expected.",
+                           field=field, about=about)  # fmt: skip
+        return gettext("%(field)s of %(about)s is off; on is expected.", field=field, about=about)
+    if change.field == "privileges":
+        return gettext("%(what)s: %(new)s found, %(old)s expected.", what=what, new=new, old=old)
+    return gettext("%(what)s: %(field)s %(new)s found, %(old)s expected.",
+                   what=what, field=field, new=new, old=old)  # fmt: skip
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _ended(text: str) -> str:
-    """A sentence with its full stop, but not after another: comments have one of their own."""
-    return text if text.endswith((".`", "!`", "?`")) else f"{text}."
-
-
 def _field(field: str) -> str:
-    return _LABELS.get(field, field.replace("_", " ").replace(".", " "))
+    """A field in words, also of the number and the order of parts."""
+    if told := _LABELS.get(field):
+        return gettext(told)
+    name, _, what = field.partition(".")
+    if what == "count":
+        return gettext("%(parts)s count", parts=words(name))
+    return gettext("%(parts)s order", parts=words(name)) if what else words(name)
+
+
+def _one(change: Change) -> str:
+    """One of what a field lists: `Label`."""
+    return _capital(words(change.field.removesuffix("s")))
 
 
 def _is_text(change: Change) -> bool:
     return change.field in ("body", "definition") and isinstance(change.new, list)
-
-
-def _lines(old: list[str] | None, new: list[str] | None) -> str:
-    gone = sum(line not in (new or []) for line in old or [])
-    come = sum(line not in (old or []) for line in new or [])
-    return f"{come} line{'s' * (come != 1)} in, {gone} out"
-
-
-def _labels(old: list[str], new: list[str], words: tuple[str, str]) -> str:
-    come = [label for label in new or [] if label not in (old or [])]
-    gone = [label for label in old or [] if label not in (new or [])]
-    told = [
-        f"{word} {', '.join(f'`{label}`' for label in labels)}"
-        for word, labels in zip(words, (come, gone), strict=True)
-        if labels
-    ]
-    return "; ".join(told) or "the same labels in another order"
-
-
-def _detail(thing: Any) -> str:
-    """The few words that say most about a whole part: a type, columns, an expression."""
-    if not isinstance(thing, dict) or "kind" in thing:
-        return ""
-    if "references" in thing and "columns" in thing:
-        return f" ({', '.join(thing['columns'])} → {thing['references']})"
-    if thing.get("privileges") and "grantee" in thing:
-        return f" ({', '.join(thing['privileges'])})"
-    for field in ("type", "expression", "bound", "predicate"):
-        if thing.get(field):
-            words = [str(thing[field])]
-            words += ["not null"] if thing.get("nullable") is False and field == "type" else []
-            return f" (`{' '.join(words)}`)"
-    if thing.get("columns"):
-        return f" ({', '.join(map(str, thing['columns']))})"
-    return ""
-
-
-def short(thing: Any, field: str) -> str:
-    """A value of a field in a few words that cannot break a line; of a text, how long it is."""
-    if field in ("body", "definition") and isinstance(thing, list):
-        return f"a text of {len(thing)} line{'s' * (len(thing) != 1)}"
-    if field == "nullable":
-        return "nulls accepted" if thing else "NOT NULL"
-    told = one_line(value(thing))
-    if len(told) <= _SHORT:
-        return told
-    return f"{told[:_SHORT].rstrip('`')}…{'`' * (told[:_SHORT].count('`') % 2)}"
-
-
-def listed(names: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def value(thing: Any) -> str:
-    """A value as a sentence shows it."""
-    if thing is None:
-        return "none"
-    if isinstance(thing, bool):
-        return "on" if thing else "off"
-    if isinstance(thing, list):
-        return ", ".join(value(item) for item in thing) or "none"
-    if isinstance(thing, dict):
-        return "`" + ", ".join(f"{k} {v}" for k, v in thing.items()) + "`"
-    return f"`{thing}`"

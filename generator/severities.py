@@ -1,4 +1,4 @@
-"""How bad each sort of change is, and why: data for `rules.py`.
+"""How bad each sort of change is, and why: data for `rules.py`, in English; that says it.
 
 The key is `<kind>-<field>-<action>`, the most specific first. `breaking`: something that worked
 before can fail. `risky`: it can behave otherwise, or slower, or be seen by others. `safe`: nothing
@@ -59,7 +59,7 @@ TABLE: dict[str, tuple[Severity, str]] = {
     "*-replica_identity-changed": ("risky", "UPDATE and DELETE of a published table may fail"),
     "*-depends_on_extensions-changed": ("risky", "DROP EXTENSION takes it along, or no longer"),
     "table--added": ("safe", _UNUSED),
-    "table--removed": ("breaking", f"its data is gone, and {_READS}"),
+    "table--removed": ("breaking", "its data is gone, and what reads or writes it fails"),
     "table-row_security-changed": ("breaking", _ROWS),
     "table-force_row_security-changed": ("breaking", "the owner sees other rows than before"),
     "table-claimed-changed": ("cosmetic", "no domain says whose it is"),
@@ -68,7 +68,7 @@ TABLE: dict[str, tuple[Severity, str]] = {
         "some column came or went; the count does not say which",
     ),
     "column--added": ("safe", "what names its columns does not notice"),
-    "column--removed": ("breaking", f"its data is gone, and {_READS}"),
+    "column--removed": ("breaking", "its data is gone, and what reads or writes it fails"),
     "column-options-changed": ("safe", _PLANS),
     "column-type-changed": ("risky", "values are stored, compared and sent otherwise"),
     "column-default-changed": ("risky", "rows that leave it out get another value"),
@@ -214,6 +214,24 @@ TABLE: dict[str, tuple[Severity, str]] = {
     "*--added": ("risky", "writes and reads can notice"),
     "*-*-changed": ("risky", "it behaves otherwise"),
 }
+
+# The reasons that say something else of a finding, which nobody need have changed.
+FOUND: dict[str, str] = {
+    _ROWS: "other rows are seen than expected",
+    _RENAMED: "what uses the new name fails",
+    "the owner sees other rows than before": "the owner sees other rows than expected",
+    "writes do more than before": "writes do more than expected",
+    "writes do less than before": "writes do less than expected",
+    "writes do more or less than before": "writes do more or less than expected",
+    "writes do something else than before": "writes do something else than expected",
+    "what writes or expects the old label fails": "what writes or expects the new label fails",
+    "migrations do more than before, or fail": "migrations do more than expected, or fail",
+    "migrations do less than before": "migrations do less than expected",
+    "migrations do more or less than before": "migrations do more or less than expected",
+    "subscribers get more or less than before": "subscribers get more or less than expected",
+    "rows arrive otherwise than before, or not at all":
+        "rows arrive otherwise than expected, or not at all",
+}  # fmt: skip
 
 # Findings: what is there and nobody states it. Where it can refuse writes, the change says so too.
 HARMLESS = frozenset((

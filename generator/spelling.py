@@ -12,15 +12,17 @@ from typing import Any
 
 import msgspec
 
-from generator import folds
+from generator import folds, sentences
 from generator.changes import Change, Fold
+from generator.language import gettext, ngettext, noted
 from generator.side import Side
+from generator.values import listed
 from snapshot import model
 from snapshot.codec import readable
 from snapshot.spellings import Spellings
 
 RULE = "respelled"
-MARK = "perhaps only spelled otherwise by another major"
+MARK = noted("perhaps only spelled otherwise by another major")
 _UNKNOWN = object()
 _SINCE = {"MAINTAIN": 17}  # privileges that older servers do not have
 _OF_TABLES = {"DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"}
@@ -141,23 +143,26 @@ def asserted(findings: Iterable[Change], facts: Side) -> tuple[list[Change], lis
 
 def marked(change: Change) -> Change:
     """A change of which it is not known whether it is one."""
-    told = f"{change.sentence.removesuffix('.')}: {MARK}."
-    return msgspec.structs.replace(change, sentence=told)
+    return sentences.because(change, gettext(MARK))
 
 
 def why_unknown(old: Side, new: Side, number: int) -> str:
     """What to do about texts of which nothing is known."""
     majors = sorted({side.server.major for side in (old, new) if side.server})
-    texts = "1 text" if number == 1 else f"{number} texts"
-    told = f"{texts} of PostgreSQL {' and '.join(map(str, majors))} may differ in spelling only"
+    told = ngettext(
+        "%(num)s text of PostgreSQL %(versions)s may differ in spelling only",
+        "%(num)s texts of PostgreSQL %(versions)s may differ in spelling only",
+        number, versions=listed(map(str, majors)),
+    )  # fmt: skip
     said = sorted({r for s in (*_known(old), *_known(new)) for r in s.reasons
                    if s.state in (old.state, new.state)})  # fmt: skip
     if common(old, new) is not None:
-        return f"{told}; what holds them could not be made anew: {'; '.join(said)}"
-    return (
-        f"{told}: compare them with `chronicle diff` where a scratch server of "
-        f"PostgreSQL {majors[-1]} or later can be started"
-    )
+        return gettext("%(told)s; what holds them could not be made anew: %(why)s",
+                       told=told, why="; ".join(said))  # fmt: skip
+    return gettext(
+        "%(told)s: compare them with `chronicle diff` where a scratch server of "
+        "PostgreSQL %(version)s or later can be started", told=told, version=majors[-1],
+    )  # fmt: skip
 
 
 def _is_spelled(change: Change, new: Mapping[str, model.Object]) -> bool:

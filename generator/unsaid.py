@@ -9,6 +9,7 @@ import msgspec
 
 from generator.changes import Change
 from generator.ddl.walk import several
+from generator.language import gettext
 from generator.numbers import class_of
 from generator.side import Side
 from snapshot import model
@@ -76,7 +77,7 @@ def _stated(is_: Mapping[str, Any], cls: type) -> Iterator[str]:
 
 
 def _why(label: str) -> str:
-    return f"built from {label}, which says nothing of it"
+    return gettext("built from %(label)s, which says nothing of it", label=label)
 
 
 def alike(old: Side, new: Side) -> tuple[Side, Side]:

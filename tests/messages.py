@@ -18,14 +18,17 @@ from babel.messages import extract, pofile
 from babel.messages.catalog import Catalog
 from jinja2 import nodes
 
-from generator import language
+from generator import hazards, language, severities, unsaid
+from generator.remedy import hazards as step_hazards
 from generator.render import environment
-from snapshot import model
+from snapshot import known, model
 
 GENERATOR = Path(language.__file__).parent
 _KEYWORDS = {
     "_": None, "gettext": None, "noted": None, "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "Judgement": (2,), "Hazard": (2,), "Doubtful": (2,), "hazard": (2,), "may_be": (2,),
+    "_wider": None, "_narrower": None,
 }  # fmt: skip
 _OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 
@@ -46,7 +49,7 @@ def said() -> Catalog:
         many = plural or language.plural_of(noun)
         found.add((f"%(num)s {noun}", f"%(num)s {many}"))
         found.add(f"no {many}")
-    for word in sorted({*_words()}):
+    for word in sorted({*_words(), *_tables()}):
         found.add(word)
     return found
 
@@ -80,12 +83,23 @@ def _kinds() -> list[str]:
 
 def _words() -> Iterator[str]:
     """Kinds, one and many, and the fields of the model, as pages name them."""
+    yield "label"  # one of a field's
     for kind in _kinds():
         yield kind.replace("_", " ")
         yield language.plural_of(kind.replace("_", " "))
     for cls in (*model.kinds().values(), *model.parts().values()):
         for field in model.defaults(cls):
             yield field.replace("_", " ")
+
+
+def _tables() -> Iterator[str]:
+    """What stands in tables of data, which whoever reads them says."""
+    yield from (reason for _, reason in severities.TABLE.values())
+    yield from severities.FOUND.values()
+    yield from (*hazards.LOST.values(), *hazards.WRONG.values())
+    yield from (detail for _, _, told in step_hazards.RULES for _, detail in told)
+    yield from (*known.WHY.values(), *known.LEFT_OUT.values())
+    yield from map(language.plural_of, unsaid.FIELDS)
 
 
 def path_of(code: str) -> Path:

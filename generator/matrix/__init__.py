@@ -14,13 +14,16 @@ import msgspec
 
 from generator import overrides, sentences
 from generator.changes import SEVERITIES, Change, Severity
+from generator.language import gettext, ngettext
 from generator.matrix import uncompared
 from generator.matrix.compared import Compared
 from generator.matrix.counterparts import Node
 from generator.matrix.sources import Source
+from generator.values import listed, value
 from snapshot.codec import readable
 
 Outcome = Literal["odd one out", "no majority", "differ"]
+_SHORT = 100  # characters of a value where several stand side by side
 Place = tuple[Node, str]  # one node of those that are one thing, and a field
 
 
@@ -167,19 +170,16 @@ def _outcome(found: Compared, groups: list[list[int]]) -> Outcome:
 def _group(found: Compared, place: Place, group: list[int], groups: list[list[int]]) -> Group:
     names = tuple(found.name(n) for n in sorted(group))
     if place[1]:
-        value = found.value(group[0], place)
-        shown = sentences.short(value, place[1])
-        if group is not groups[0] and shown.startswith("a text of"):
-            shown = f"another{shown[1:]}"
-        return Group(sources=names, there=True, value=value, shown=shown)
+        held = found.value(group[0], place)
+        shown = _short(held, place[1], another=group is not groups[0])
+        return Group(sources=names, there=True, value=held, shown=shown)
     here = found.held(group, place)
     if here is None:
-        return Group(sources=names, there=False, value=None, shown="not there")
+        return Group(sources=names, there=False, value=None, shown=gettext("not there"))
     name = sentences.one_line(_last(here))
     ways = {_last(at) for each in groups if (at := found.held(each, place))}
-    return Group(
-        sources=names, there=True, value=name, shown=f"`{name}`" if len(ways) > 1 else "there"
-    )
+    shown = f"`{name}`" if len(ways) > 1 else gettext("there")
+    return Group(sources=names, there=True, value=name, shown=shown)
 
 
 def _apart(groups: tuple[Group, ...]) -> tuple[Group, ...]:
@@ -192,10 +192,12 @@ def _apart(groups: tuple[Group, ...]) -> tuple[Group, ...]:
     common = [item for item in lists[0] if all(item in each for each in lists)]
     own = [[item for item in each if item not in common] for each in lists]
     if any(own):
-        words = [f"{sentences.short(each, '')} besides {len(common)} in common" for each in own]
+        words = [gettext("%(own)s besides %(number)s in common", own=_short(each, ""),
+                         number=len(common)) for each in own]  # fmt: skip
     else:  # they stand in another order: the first place where that shows
         at = next(n for n in range(len(common)) if len({str(each[n]) for each in lists}) > 1)
-        words = [f"{sentences.short(each[at], '')} at place {at + 1}" for each in lists]
+        words = [gettext("%(what)s at place %(place)s", what=_short(each[at], ""), place=at + 1)
+                 for each in lists]  # fmt: skip
     pairs = zip(groups, words, strict=True)
     return tuple(msgspec.structs.replace(group, shown=shown) for group, shown in pairs)
 
@@ -211,29 +213,58 @@ def _sentence(outcome: Outcome, groups: tuple[Group, ...], change: Change, field
     """Who has what: the odd ones first, then those that agree."""
     named = not field and len({group.value for group in groups if group.there}) > 1
     ordered = (*groups[1:], groups[0]) if outcome == "odd one out" else groups
-    it = "them" if change.kind.endswith("privilege") else "it"
+    several = change.kind.endswith("privilege")
     parts = []
     for group in ordered:
-        one = len(group.sources) == 1
-        who = sentences.listed(group.sources)
-        if outcome == "odd one out" and group is not groups[0] and one:
-            who += " alone"
-        parts.append(f"{who} {_verb(group, field, named, one, it)}")
+        who = listed(group.sources)
+        if outcome == "odd one out" and group is not groups[0] and len(group.sources) == 1:
+            who = gettext("%(who)s alone", who=who)
+        parts.append(_has(group, who, field, named, several))
     told = "; ".join(parts)
     if outcome == "no majority":
         sizes = {len(group.sources) for group in groups}
-        word = "An even split" if len(groups) == 2 and len(sizes) == 1 else "No majority"
-        told = f"{word}: {told}"
+        if len(groups) == 2 and len(sizes) == 1:
+            told = gettext("An even split: %(told)s", told=told)
+        else:
+            told = gettext("No majority: %(told)s", told=told)
     doubt = change.evidence
     if named and doubt is not None:
-        told += f" ({doubt.strength} evidence: {doubt.reason})"
+        told += f" ({doubt.told})"
     return f"{told}."
 
 
-def _verb(group: Group, field: str, named: bool, one: bool, it: str) -> str:
-    has, lacks, calls = ("has", "lacks", "calls") if one else ("have", "lack", "call")
+def _has(group: Group, who: str, field: str, named: bool, several: bool) -> str:
+    """What sources that agree have; `several`: it is no one thing, such as privileges."""
+    n = len(group.sources)
     if field:
-        return f"{has} {group.shown}"
+        return ngettext("%(who)s has %(what)s", "%(who)s have %(what)s", n,
+                        who=who, what=group.shown)  # fmt: skip
     if not group.there:
-        return f"{lacks} {it}"
-    return f"{calls} it {group.shown}" if named else f"{has} {it}"
+        if several:
+            return ngettext("%(who)s lacks them", "%(who)s lack them", n, who=who)
+        return ngettext("%(who)s lacks it", "%(who)s lack it", n, who=who)
+    if named:
+        return ngettext("%(who)s calls it %(name)s", "%(who)s call it %(name)s", n,
+                        who=who, name=group.shown)  # fmt: skip
+    if several:
+        return ngettext("%(who)s has them", "%(who)s have them", n, who=who)
+    return ngettext("%(who)s has it", "%(who)s have it", n, who=who)
+
+
+def _short(thing: Any, field: str, *, another: bool = False) -> str:
+    """A value of a field in a few words that cannot break a line; of a text, how long it is.
+
+    `another`: besides one that was told before it.
+    """
+    if field in ("body", "definition") and isinstance(thing, list):
+        if another:
+            return ngettext(
+                "another text of %(num)s line", "another text of %(num)s lines", len(thing)
+            )
+        return ngettext("a text of %(num)s line", "a text of %(num)s lines", len(thing))
+    if field == "nullable":
+        return gettext("nulls accepted") if thing else gettext("NOT NULL")
+    told = sentences.one_line(value(thing))
+    if len(told) <= _SHORT:
+        return told
+    return f"{told[:_SHORT].rstrip('`')}…{'`' * (told[:_SHORT].count('`') % 2)}"

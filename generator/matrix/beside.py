@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from generator.formats import MARKS, cell, many
+from generator.language import counted, gettext
 from generator.matrix import Matrix, Row, Told
-from generator.sentences import listed, one_line
+from generator.sentences import one_line
+from generator.values import listed
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,13 +55,13 @@ def who(found: Matrix) -> str:
     """Who is the odd one out, how often."""
     if not found.rows:
         if found.unread:
-            return "Cannot tell: nothing differs, but not all could be read."
-        return "All agree."
+            return gettext("Cannot tell: nothing differs, but not all could be read.")
+        return gettext("All agree.")
     odd = sorted((told for told in found.sources if told.odd), key=lambda told: -told.odd)
     if not odd:
-        return "Nothing tells which side is wrong."
-    told = listed([f"{each.name} ({many(each.odd, 'time')})" for each in odd])
-    return f"The odd one out: {told}."
+        return gettext("Nothing tells which side is wrong.")
+    told = listed([f"{each.name} ({counted(each.odd, 'time')})" for each in odd])
+    return gettext("The odd one out: %(told)s.", told=told)
 
 
 def text(found: Matrix) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator import overrides, unsaid
 from generator.changes import SEVERITIES, Change
+from generator.language import gettext
 from generator.matrix import counterparts, paired
 from generator.matrix.asserted import Asserted
 from generator.matrix.counterparts import Classes, Node
@@ -160,22 +161,24 @@ class Compared:
         """Why a source has no voice at a place; None when it has one."""
         told = self.sources[source]
         if told.missing:
-            return "it could not be had"
+            return gettext("it could not be had")
         if told.side is None:
-            return None if self._asserts(source, place) else "not asserted"
+            return None if self._asserts(source, place) else gettext("not asserted")
         node, field = place
         kind = next(iter(self._at[place].values())).kind
         coverage = told.side.coverage
         if coverage.built and not unsaid.says(kind, field):
-            return "what builds it does not say"
+            return gettext("what builds it does not say")
         if kind in self._unread(source):
-            return "not read"
+            return gettext("not read")
         if not scope.holds(node[1], coverage.include, coverage.ignored):
-            return "out of its scope"
+            return gettext("out of its scope")
         around = [(node[0], node[1], path) for path in self._around(node) if node[2]]
         around += [node] if field else []
         if any(self.at(source, each) is None for each in around):
-            return "what it belongs to is not there" if not field else "it is not there"
+            if field:
+                return gettext("it is not there")
+            return gettext("what it belongs to is not there")
         return None
 
     def _unread(self, source: int) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from generator.language import gettext
 from generator.side import Side
 from snapshot.records import Header
 from snapshot.sources import Origins
@@ -58,13 +59,14 @@ def sources(kept: Iterable[Kept]) -> list[Source]:
 def _state(kept: Kept) -> Source:
     name, last, good = kept.name, kept.last, kept.good
     if good is None:
-        why = (
-            "there is no snapshot yet" if last is None else f"no capture succeeded: {last.failure}"
-        )
+        why = gettext("there is no snapshot yet") if last is None else gettext(
+            "no capture succeeded: %(why)s", why=last.failure
+        )  # fmt: skip
         return Source(name=name, label=name, origin=kept.origins.state, missing=why)
     note = None
     if last is not None and last.failed:
-        note = f"the capture of {last.at} failed ({last.failure}); this is {good.at}"
+        note = gettext("the capture of %(last)s failed (%(why)s); this is %(good)s",
+                       last=last.at, why=last.failure, good=good.at)  # fmt: skip
     return Source(
         name=name, label=f"{name}@{good.at}", origin=kept.origins.state, side=kept.side, note=note
     )
@@ -81,6 +83,6 @@ def _expectation(kept: Kept) -> Iterator[Source]:
         yield Source(name=name, label=f"{name}@{good.at}", origin=origin, told=kept.told)
         return
     why = (good.untold or "").split("\n")[0] or (
-        f"it is in no record yet: `chronicle snapshot {kept.name}`"
+        gettext("it is in no record yet: `chronicle snapshot %(name)s`", name=kept.name)
     )
     yield Source(name=name, label=name, origin=origin, missing=why)

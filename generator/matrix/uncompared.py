@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.diff import NEWER, OLDER, SPELLING
+from generator.language import gettext, words
 from generator.matrix.compared import Compared
 from generator.matrix.sources import Source
 from generator.unsaid import FIELDS, KINDS
-
-_SCOPE = "out of scope of the "
 
 
 def by_nature(found: Compared) -> tuple[str, ...]:
@@ -20,16 +20,17 @@ def _by_nature(found: Compared) -> Iterator[str]:
     for n in found.states:
         coverage = found.side(n).coverage
         if coverage.built:
-            yield f"{found.name(n)}: built from {coverage.built}, which says nothing of {_unsaid()}"
+            yield gettext("%(name)s: built from %(source)s, which says nothing of %(what)s",
+                          name=found.name(n), source=coverage.built, what=_unsaid())  # fmt: skip
         elif late := sorted({*coverage.not_on_version} & _captured(found)):
-            yield f"{found.name(n)}: its server is too old for {_words(late)}"
+            yield gettext("%(name)s: its server is too old for %(what)s",
+                          name=found.name(n), what=_words(late))  # fmt: skip
     if not found.one_database:
-        yield "facts of the database itself, which are compared within one database only"
+        yield gettext("facts of the database itself, which are compared within one database only")
     for (old, new), pair in found.pairs.items():
         for what, why in pair.missing.items():
-            if what.startswith(_SCOPE):
-                here, there = (old, new) if what.endswith("newer") else (new, old)
-                yield f"{found.name(here)} beside {found.name(there)}: {why}"
+            if what in (NEWER, OLDER):
+                yield _beside(found, *((old, new) if what == NEWER else (new, old)), why)
 
 
 def unread(found: Compared) -> tuple[str, ...]:
@@ -44,31 +45,38 @@ def _unread(found: Compared) -> Iterator[str]:
         coverage = found.side(n).coverage
         if not coverage.built:
             for kind, why in coverage.not_permitted.items():
-                yield f"{found.name(n)}: {_words([kind])} not permitted ({why})"
+                yield gettext("%(name)s: %(what)s not permitted (%(why)s)",
+                              name=found.name(n), what=_words([kind]), why=why)  # fmt: skip
         known = {*coverage.captured, *coverage.not_on_version, *coverage.not_permitted}
         if lacking := sorted(_captured(found) - known):
-            yield f"{found.name(n)}: its record does not hold {_words(lacking)}"
+            yield gettext("%(name)s: its record does not hold %(what)s",
+                          name=found.name(n), what=_words(lacking))  # fmt: skip
     for (old, new), pair in found.pairs.items():
-        if "spelling" in pair.missing:
-            yield f"{found.name(old)} beside {found.name(new)}: {pair.missing['spelling']}"
+        if SPELLING in pair.missing:
+            yield _beside(found, old, new, pair.missing[SPELLING])
         if old in found.told:
             yield from _of_check(found, old, new)
 
 
 def _of_source(source: Source) -> Iterator[str]:
     if source.missing:
-        yield f"{source.name}: {source.missing}"
+        yield gettext("%(name)s: %(why)s", name=source.name, why=source.missing)
     if source.note:
-        yield f"{source.name}: {source.note}"
+        yield gettext("%(name)s: %(why)s", name=source.name, why=source.note)
 
 
 def _of_check(found: Compared, old: int, new: int) -> Iterator[str]:
     coverage = found.side(new).coverage
     for kind, why in found.pairs[old, new].missing.items():
         if not kind:
-            yield f"{found.name(old)}: {why}"
+            yield gettext("%(name)s: %(why)s", name=found.name(old), why=why)
         elif not (coverage.built and kind in (*FIELDS, *coverage.not_permitted)):
-            yield f"{found.name(old)} beside {found.name(new)}: {_words([kind])} ({why})"
+            yield _beside(found, old, new, f"{_words([kind])} ({why})")
+
+
+def _beside(found: Compared, one: int, other: int, why: str) -> str:
+    return gettext("%(one)s beside %(other)s: %(why)s",
+                   one=found.name(one), other=found.name(other), why=why)  # fmt: skip
 
 
 def _captured(found: Compared) -> set[str]:
@@ -76,8 +84,8 @@ def _captured(found: Compared) -> set[str]:
 
 
 def _unsaid() -> str:
-    return _words([*(f"{field}s" for field in FIELDS), *(f"{kind}s" for kind in KINDS)])
+    return _words([f"{name}s" for name in (*FIELDS, *KINDS)])
 
 
 def _words(kinds: list[str]) -> str:
-    return ", ".join(kind.replace("_", " ") for kind in kinds)
+    return ", ".join(map(words, kinds))

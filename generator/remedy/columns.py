@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from generator import typechanges
-from generator.changes import Hazard
+from generator.changes import Doubtful, Hazard
 from generator.ddl.columns import line, tuned
 from generator.ddl.mentions import mentioned
 from generator.ddl.quoting import comment, ident, joined
@@ -93,7 +93,7 @@ def _losses(old: str, new: str) -> tuple[Hazard, ...]:
     told = typechanges.of(old, new)
     if old == new or (told is not None and told.width == "wider"):
         return ()
-    return (Hazard("data loss", "may be: values that do not fit are cut, rounded or refused"),)
+    return (Doubtful("data loss", "may be: values that do not fit are cut, rounded or refused"),)
 
 
 def cast(new: model.Column) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from generator import declared, own, patterns
 from generator.adoption import adoption
 from generator.changes import Change, fingerprint
+from generator.language import ENGLISH, gettext, spoken_in
 from generator.remedy.plan import Plan, plan
 from generator.remedy.script import blocks, script
 from generator.remedy.serving import place_of
@@ -34,7 +35,9 @@ class Toward(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def script(self) -> str:
-        return script(self.plan.steps)
+        """All of it, with English comments: a trial of it is one in every language."""
+        with spoken_in(ENGLISH):
+            return script(self.plan.steps)
 
     @cached_property
     def question(self) -> tuple[str, str, str]:
@@ -83,11 +86,12 @@ def ways(
 
 def _remedy(finding: Change, aim: Toward, trial: Trial | None) -> Remedy:
     if finding.field == "claimed":
-        return Remedy((), ("SQL does not say whose it is",), _proof(finding, [], trial))
+        why = gettext("SQL does not say whose it is")
+        return Remedy((), (why,), _proof(finding, [], trial))
     steps = [one for one in aim.plan.steps if any(_about(c, finding) for c in one.serves)]
     left = _undone(finding, aim)
     if not steps and not left:
-        left = ("no SQL is known for it",)
+        left = (gettext("no SQL is known for it"),)
     return Remedy(tuple(blocks(steps)), left, _proof(finding, steps, trial))
 
 
@@ -110,16 +114,16 @@ def _undone(finding: Change, aim: Toward) -> tuple[str, ...]:
         there = place_of(cannot)
         near = there == here or there.startswith(f"{here}/") or here.startswith(f"{there}/")
         if cannot.object == finding.object and (near or not here or not there):
-            told.append(cannot.reason)
+            told.append(gettext(cannot.reason))
     return tuple(told)
 
 
 def _proof(finding: Change, steps: list[Step], trial: Trial | None) -> Proof:
     """A trial is of the whole script: what is left of one object says nothing of another."""
     if not steps:
-        return Proof("not tried", ("there is nothing to try",))
+        return Proof("not tried", (gettext("there is nothing to try"),))
     if trial is None:
-        return Proof("not tried", ("no trial of it is kept",))
+        return Proof("not tried", (gettext("no trial of it is kept"),))
     if trial.outcome == "not tried":
         return Proof(trial.outcome, tuple(left.what for left in trial.left))
     mine = tuple(told.what for told in trial.left if told.object in ("", finding.object))

@@ -2,6 +2,7 @@
 
 The lock of a command on a relation that is there already, whether its rows are read or written
 anew, and what cannot be had back. Tests hold each against a server: `pg_locks`, `relfilenode`.
+All of it is English here, so that a plan is the same in every language; `script.py` says it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ AccessExclusive, ShareRowExclusive, Share, ShareUpdateExclusive = (
 _TABLE = r"ALTER (?:FOREIGN )?TABLE (?:ONLY )?\S.*?"
 _READ, _REWRITTEN = "all rows are read", "all rows are written anew, and every index"
 
-_RULES: tuple[tuple[str, str, tuple[tuple[HazardKind, str], ...]], ...] = (
+RULES: tuple[tuple[str, str, tuple[tuple[HazardKind, str], ...]], ...] = (
     (r"CREATE (UNIQUE )?INDEX CONCURRENTLY|REINDEX INDEX CONCURRENTLY", ShareUpdateExclusive,
      (("scan", "all rows are read, twice"),
       ("correctness", "if it fails, an invalid index is left to be dropped"))),
@@ -79,7 +80,7 @@ def hazards_of(one: Step, made: set[Name]) -> tuple[Hazard, ...]:
 
 def _of(text: str) -> Iterator[Hazard]:
     for command in re.split(r";\n(?=[A-Z])", text):
-        for pattern, lock, rest in _RULES:
+        for pattern, lock, rest in RULES:
             if re.match(pattern, command, re.DOTALL):
                 if lock:
                     yield Hazard("lock", lock)
@@ -92,12 +93,18 @@ def _of_column(command: str) -> Iterator[Hazard]:
     """New types, and columns that need a value in every row."""
     retyped = re.match(rf"{_TABLE} ALTER COLUMN .* TYPE ", command, re.DOTALL)
     if retyped:
-        yield Hazard("rewrite", f"{_REWRITTEN}, unless the new type reads the old ones")
+        yield Hazard(
+            "rewrite",
+            "all rows are written anew, and every index, unless the new type reads the old ones",
+        )
         if re.search(r"USING .*::text::[^;]*\.", command):  # a type of one's own: an enum
             yield Hazard("correctness", "a value that the new type does not know stops it")
     added = re.match(rf"{_TABLE} ADD COLUMN ", command, re.DOTALL)
     if added and ("STORED" in command or "IDENTITY" in command or _volatile(command)):
-        yield Hazard("rewrite", f"{_REWRITTEN}: each has a value of its own")
+        yield Hazard(
+            "rewrite",
+            "all rows are written anew, and every index: each has a value of its own",
+        )
     if added and " NOT NULL" in command and not re.search("DEFAULT|IDENTITY|GENERATED", command):
         yield Hazard("correctness", "it fails where there are rows: they have no value for it")
 

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from generator.language import noted
+
 LIMITS: dict[tuple[str, str], str] = {
-    ("Table", "columns.order"): "the order of columns is fixed when they are added: only a new"
-    " table, with all rows copied, has another",
-    ("CompositeType", "attributes.order"): "the order of attributes is fixed when they are added",
-    ("Table", "partition_by"): "a plain table cannot become a partitioned one, nor change its key:"
-    " only a new table, with all rows copied, does",
-    ("Table", "foreign_server"): "a table and a foreign table cannot become one another",
-    ("Partition", "partition_by"): "as of a table",
-    ("Partition", "foreign_server"): "as of a table",
-    ("Partition", "detach_pending"): "no command breaks a detaching off",
-    ("Index", "valid"): "no command makes an index invalid",
-    ("Database", ""): "the facts of the database itself are for who runs the server: a trial has"
-    " another database",
-    ("Extension", "members"): "CREATE EXTENSION and ALTER EXTENSION … UPDATE bring its members",
-    ("Column", "inherited"): "that a column is only inherited, or its own as well, is settled when"
-    " it is made",
-    ("CheckConstraint", "inherited"): "as of a column",
-    ("SecurityLabel", ""): "the provider of the labels must be loaded on the server",
-    ("ConnectionString", ""): "where a subscription connects to is masked in a snapshot",
-    ("Subscription", "enabled"): "its connection is masked in a snapshot, so it must not connect",
-    ("Subscription", "two_phase"): "it can be set only when the subscription is made",
+    ("Table", "columns.order"): noted(
+        "the order of columns is fixed when they are added: only a new"
+        " table, with all rows copied, has another"
+    ),
+    ("CompositeType", "attributes.order"): noted(
+        "the order of attributes is fixed when they are added"
+    ),
+    ("Table", "partition_by"): noted(
+        "a plain table cannot become a partitioned one, nor change its key:"
+        " only a new table, with all rows copied, does"
+    ),
+    ("Table", "foreign_server"): noted("a table and a foreign table cannot become one another"),
+    ("Partition", "partition_by"): noted("as of a table"),
+    ("Partition", "foreign_server"): noted("as of a table"),
+    ("Partition", "detach_pending"): noted("no command breaks a detaching off"),
+    ("Index", "valid"): noted("no command makes an index invalid"),
+    ("Database", ""): noted(
+        "the facts of the database itself are for who runs the server: a trial has another database"
+    ),
+    ("Extension", "members"): noted(
+        "CREATE EXTENSION and ALTER EXTENSION … UPDATE bring its members"
+    ),
+    ("Column", "inherited"): noted(
+        "that a column is only inherited, or its own as well, is settled when it is made"
+    ),
+    ("CheckConstraint", "inherited"): noted("as of a column"),
+    ("SecurityLabel", ""): noted("the provider of the labels must be loaded on the server"),
+    ("ConnectionString", ""): noted("where a subscription connects to is masked in a snapshot"),
+    ("Subscription", "enabled"): noted(
+        "its connection is masked in a snapshot, so it must not connect"
+    ),
+    ("Subscription", "two_phase"): noted("it can be set only when the subscription is made"),
 }
 """(class, field) → the reason; an empty field stands for the whole class."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.changes import Doubtful, Hazard
 from generator.ddl.quoting import commented
+from generator.language import gettext
 from generator.remedy.step import Step
 
 LOCK_TIMEOUT = "5s"
@@ -29,14 +31,20 @@ def blocks(steps: Iterable[Step]) -> list[str]:
 
 
 def _block(one: Step) -> str:
-    told = [f"{hazard.kind}: {hazard.detail}" for hazard in one.hazards]
+    told = [_hazard(hazard) for hazard in one.hazards]
     lost = (hazard for hazard in one.hazards if hazard.kind == "data loss")
-    if any(not hazard.detail.startswith("may be") for hazard in lost):
-        told.insert(0, "DATA LOSS: what this removes, only a backup brings back.")
+    if any(not isinstance(hazard, Doubtful) for hazard in lost):
+        told.insert(0, gettext("DATA LOSS: what this removes, only a backup brings back."))
     if not one.transactional:
-        told.append("by itself: not inside a transaction block")
+        told.append(gettext("by itself: not inside a transaction block"))
     lines = [commented("\n".join(told))] if told else []
     return "\n".join([*lines, *(t for t in (one.text, one.remarks) if t)]) + "\n"
+
+
+def _hazard(hazard: Hazard) -> str:
+    """Those of steps are English, so that a plan is the same in every language."""
+    detail = hazard.detail if hazard.kind == "lock" else gettext(hazard.detail)
+    return gettext("%(hazard)s: %(detail)s", hazard=gettext(hazard.kind), detail=detail)
 
 
 def batches(steps: Iterable[Step]) -> list[str]:

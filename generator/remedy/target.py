@@ -14,6 +14,7 @@ import msgspec
 
 from generator import declared, patterns
 from generator.changes import Change
+from generator.language import gettext
 from generator.memory import Memory
 from generator.numbers import class_of
 from generator.side import Side
@@ -48,7 +49,7 @@ def aimed(
     found = target(rest, named.objects, leave, facts.memory)
     kept = {key: thing for key, thing in facts.objects.items() if key in waiting.values()}
     objects = dict(sorted((found.objects | kept).items()))
-    untold = found.untold | dict.fromkeys(waiting, "it waits for a rename that is waived")
+    untold = found.untold | dict.fromkeys(waiting, gettext("it waits for a rename that is waived"))
     return msgspec.structs.replace(named, objects=objects), dict(sorted(untold.items()))
 
 
@@ -95,7 +96,7 @@ def target(
             continue
         found = (there.get(key) if key in facts else None) or _aim(key, assertion, facts)
         if isinstance(found, Untold):
-            untold[key] = f"the expectation does not say {found}"
+            untold[key] = str(found)
         else:
             objects[key] = found
     for finding in leave:
@@ -159,11 +160,14 @@ def _overlaid(
         merged[field] = {name: merged[field][name] for name in names if name in merged[field]}
     for field, number in assertion.count.items():
         if len(merged.get(field, {})) != number:
-            raise Untold(f"which {field} there are, only that they are {number}")
+            raise Untold(gettext(
+                "the expectation does not say which %(parts)s there are, only that they are"
+                " %(number)s", parts=field, number=number,
+            ))  # fmt: skip
     try:
         return msgspec.convert(as_file(cls, merged), cls)
     except msgspec.ValidationError as error:
-        raise Untold(f"enough: {error}") from error
+        raise Untold(gettext("the expectation does not say enough: %(why)s", why=error)) from error
 
 
 def _new(
@@ -179,7 +183,7 @@ def _new(
     if "argument_types" in cls.KEY:
         found["argument_types"] = steps[-1].partition("(")[2].removesuffix(")")
     if cls is model.Table and not assertion.is_.get("columns"):
-        raise Untold("which columns it has")
+        raise Untold(gettext("the expectation does not say which columns it has"))
     return found
 
 
