@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from generator.changes import Change
+from generator.language import gettext
 from generator.numbers import class_of
 from generator.ways import Adoption
 from snapshot import adopting, model, places, yamlfile
@@ -59,7 +60,7 @@ def adoption(
     """The same for people. `files`: domain → its file, as it is named now."""
     told = assertions.get(finding.object)
     made = edit(finding, facts, told)
-    file = files.get(told.domain, f"the file of the domain {told.domain}") if told else None
+    file = files.get(told.domain) or _untold(told.domain) if told else None
     source = told.source if told and not _of_yaml(told, finding, facts) else None
     if source or finding.field == "claimed":
         file = None
@@ -73,6 +74,10 @@ def adoption(
         value = {step: value}
     source = None if finding.field == "claimed" else source
     return Adoption(file, "state", at, made.after, yamlfile.dump(value), source=source)
+
+
+def _untold(domain: str) -> str:
+    return gettext("the file of the domain %(domain)s", domain=domain)
 
 
 def _steps(finding: Change, plain: dict[str, Any], told: Assertion | None) -> list[str]:

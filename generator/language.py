@@ -83,11 +83,16 @@ def pgettext(context: str, message: str, /, **values: Any) -> str:
 
 def counted(number: int, noun: str, plural: str = "") -> str:
     """`1 table`, `2 tables`, `no tables`; a noun of one's own, or a kind of the model."""
-    noun = noun.replace("_", " ")
-    many = plural or plural_of(noun)
     if not number:
-        return gettext(f"no {many}")
-    return ngettext(f"%(num)s {noun}", f"%(num)s {many}", number)
+        noun = noun.replace("_", " ")
+        return gettext(f"no {plural or plural_of(noun)}")
+    return numbered(number, noun, plural)
+
+
+def numbered(number: int, noun: str, plural: str = "") -> str:
+    """The same, but `0 tables`."""
+    noun = noun.replace("_", " ")
+    return ngettext(f"%(num)s {noun}", f"%(num)s {plural or plural_of(noun)}", number)
 
 
 def plural(name: str) -> str:

@@ -7,7 +7,10 @@ from typing import Literal
 
 import msgspec
 
+from generator.language import gettext, noted
 from snapshot.trials import Outcome
+
+_SAID = (noted("proven"), noted("does not converge"), noted("not tried"))
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -44,20 +47,27 @@ class Adoption(msgspec.Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        where = f"`{self.file}`" if self.file else "the file of a domain"
+        where = f"`{self.file}`" if self.file else gettext("the file of a domain")
+        said = {"at": self.at, "where": where, "source": self.source, "name": self.name}
         if self.source and self.action == "take out":
-            return f"take `{self.at}` out of what `{self.source}` makes"
+            return gettext("take `%(at)s` out of what `%(source)s` makes", **said)
         if self.action == "take out":
-            return f"take `{self.at}` out of {where}"
+            return gettext("take `%(at)s` out of %(where)s", **said)
         if self.action == "rename":
-            return f"name `{self.at}` `{self.name}` in {where}, and take its declared rename out"
+            return gettext(
+                "name `%(at)s` `%(name)s` in %(where)s, and take its declared rename out", **said
+            )
         if self.source and self.action == "state":
-            return f"have `{self.source}` make `{self.at}` so"
-        behind = f" after `{self.after}`" if self.after else ""
+            return gettext("have `%(source)s` make `%(at)s` so", **said)
+        told = gettext("state `%(at)s` in %(where)s", **said)
+        if self.after:
+            told = gettext(
+                "state `%(at)s` after `%(after)s` in %(where)s", **said, after=self.after
+            )
         lines = self.yaml.strip().split("\n")
         last = lines[-1].strip()
         alone = len(lines) <= self.at.count(".") + 1 and len(last) < 80
-        return f"state `{self.at}`{behind} in {where}" + (f": `{last}`" if alone else "")
+        return gettext("%(told)s: `%(yaml)s`", told=told, yaml=last) if alone else told
 
 
 class Ways(msgspec.Struct, frozen=True):

@@ -28,8 +28,9 @@ _KEYWORDS = {
     "_": None, "gettext": None, "noted": None, "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
     "Judgement": (2,), "Hazard": (2,), "Doubtful": (2,), "hazard": (2,), "may_be": (2,),
-    "_wider": None, "_narrower": None,
+    "_wider": None, "_narrower": None, "open_": (2,),
 }  # fmt: skip
+_COUNTED = ("counted", "numbered")
 _OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 
 
@@ -65,7 +66,7 @@ def _nouns() -> Iterator[tuple[str, str]]:
                 yield from _constant([a.value for a in each.args if isinstance(a, nodes.Const)])
     for path in sorted(GENERATOR.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(call, ast.Call) and "counted" in ast.unparse(call.func).split("."):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in _COUNTED:
                 yield from _constant(
                     [a.value for a in call.args[1:] if isinstance(a, ast.Constant)]
                 )

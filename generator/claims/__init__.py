@@ -8,13 +8,17 @@ from typing import Literal
 import msgspec
 
 from generator.claims import statements, tallies
-from generator.claims.stated import Evidence, Stated, contradicted, full, many, open_
+from generator.claims.stated import Evidence, Stated, contradicted, full, open_
+from generator.language import gettext, ngettext, noted, numbered, words
 from generator.report import counts
 from generator.side import Side
 from snapshot.claims import Claim, Names, Number, Report, Row, Statement
 
 Verdict = Literal["contradicted", "confirmed", "not checkable"]
 VERDICTS: tuple[Verdict, ...] = ("contradicted", "confirmed", "not checkable")
+_SAID = (noted("contradicted"), noted("confirmed"), noted("not checkable"))
+_IN_IT = noted("it is in the snapshot")
+_SOME = noted("%(number)s of %(all)s are in the snapshot")
 
 
 # Kinds that everybody counts alike; of others, such as the indexes of constraints or an extension's
@@ -72,12 +76,16 @@ def judge(
 
 
 def _why(report: Report, against: str | None) -> str:
+    if against is None and report.date:
+        return gettext(
+            "there is no snapshot of %(date)s or before, so a number is only held against the"
+            " report's own", date=report.date,
+        )  # fmt: skip
     if against is None:
-        when = f" of {report.date} or before" if report.date else ""
-        return f"there is no snapshot{when}, so a number is only held against the report's own"
+        return gettext("there is no snapshot, so a number is only held against the report's own")
     if report.date:
-        return "the snapshot in force at its date"
-    return "the latest snapshot, since it has no date"
+        return gettext("the snapshot in force at its date")
+    return gettext("the latest snapshot, since it has no date")
 
 
 def _judged(claim: Number | Names | Row | Statement, stated: Stated) -> Judged:
@@ -113,12 +121,14 @@ def _number(claim: Number, stated: Stated) -> list[Evidence]:
         domains = stated.domains
         if not domains:
             return [open_("report", "it lists no tables by domain")]
-        told = f"its lists are of {many(len(domains), 'domain')}"
+        told = gettext("its lists are of %(domains)s",
+                       domains=numbered(len(domains), "domain"))  # fmt: skip
         return [stated.listed_as(claim.number, len(domains), told, tuple(domains))]
     if claim.noun in stated.kinds and claim.role in ("", "found"):
         return _kind(claim, stated)
     if claim.role == "other":
-        return [open_("report", f"which these are is not understood: `{claim.about}`")]
+        return [open_("report", "which these are is not understood: `%(words)s`",
+                      words=claim.about)]  # fmt: skip
     return [open_("report", "neither the report nor a snapshot lists what this counts")]
 
 
@@ -127,7 +137,8 @@ def _tables(claim: Number, stated: Stated) -> list[Evidence]:
     below = stated.between(claim.line, claim.until)
     n = claim.number
     if below:
-        told = f"{many(len(below), 'table')} {'is' if len(below) == 1 else 'are'} listed under it"
+        told = ngettext("%(num)s table is listed under it", "%(num)s tables are listed under it",
+                        len(below))  # fmt: skip
         names = tuple(below.values())
         whole = not any(each.others for each in stated.lists_between(claim.line, claim.until))
         listed = [stated.listed_as(n, len(below), told, names, whole=whole)]
@@ -143,13 +154,18 @@ def _tables(claim: Number, stated: Stated) -> list[Evidence]:
         case "found" | "":
             return listed + tallies.as_found(stated, n, claim.percent)
     if in_domain := stated.domain(claim.about):
-        told = f"{many(len(in_domain), 'table')} listed in this domain"
+        told = ngettext("%(num)s table listed in this domain",
+                        "%(num)s tables listed in this domain", len(in_domain))  # fmt: skip
         return [*listed, stated.listed_as(n, len(in_domain), told)]
     by_name = statements.none_of(claim.quote, stated, more=True) if not n else []
     return (
         listed
         or by_name
-        or [open_("report", f"which tables these are is not understood: `{claim.about}`")]
+        or [
+            open_(
+                "report", "which tables these are is not understood: `%(words)s`", words=claim.about
+            )
+        ]
     )
 
 
@@ -161,7 +177,7 @@ def _said_elsewhere(claim: Number, stated: Stated) -> list[Evidence]:
     ]  # fmt: skip
     found = [
         contradicted("report", claim.number, each.number,
-                     f"line {each.line} says {each.number}", lines=(each.line,))
+                     _line(each.line, each.number), lines=(each.line,))
         for each in others if each.number != claim.number
     ]  # fmt: skip
     if claim.role in ("found", "") and not found:
@@ -174,13 +190,15 @@ def _columns(claim: Number, stated: Stated) -> list[Evidence]:
     found = []
     if rows and all(row.columns is not None for row in rows):
         total = sum(row.columns or 0 for row in rows)
-        told = f"{many(len(rows), 'row')} have {many(total, 'column')} in sum"
+        told = gettext("%(rows)s have %(columns)s in sum", rows=numbered(len(rows), "row"),
+                       columns=numbered(total, "column"))  # fmt: skip
         found.append(stated.listed_as(claim.number, total, told, whole=bool(claim.until)))
     if not claim.until and claim.role != "expected" and stated.side is not None:
         total = sum(len(table.columns) for table in stated.tables.values())
-        told = f"{many(total, 'column')} of tables in the snapshot"
+        told = ngettext("%(num)s column of tables in the snapshot",
+                        "%(num)s columns of tables in the snapshot", total)  # fmt: skip
         if stated.partitions and total != claim.number:
-            told += ", without those of partitions"
+            told = gettext("%(told)s, without those of partitions", told=told)
             found.append(Evidence("snapshot", None, told, claim.number, total))
         else:
             found.append(stated.held("column", claim.number, total, told))
@@ -189,54 +207,60 @@ def _columns(claim: Number, stated: Stated) -> list[Evidence]:
 
 def _kind(claim: Number, stated: Stated) -> list[Evidence]:
     """A number of another kind, which only a snapshot knows."""
-    words = claim.noun.replace("_", " ")
     if stated.side is None:
-        return [open_("report", f"the report lists no {words}, and there is no snapshot")]
+        return [open_("report", "the report lists no %(what)s, and there is no snapshot",
+                      what=words(claim.noun))]  # fmt: skip
     found = counts(stated.side.objects).get(claim.noun, 0)
     if found != claim.number and claim.noun not in _ALIKE:
-        told = f"{many(found, words)} in the snapshot, which leaves out what belongs to others"
+        told = gettext("%(things)s in the snapshot, which leaves out what belongs to others",
+                       things=numbered(found, claim.noun))  # fmt: skip
         return [Evidence("snapshot", None, told, claim.number, found)]
-    return [stated.held(claim.noun, claim.number, found, f"{many(found, words)} in the snapshot")]
+    told = tallies.in_snapshot(found, claim.noun)
+    return [stated.held(claim.noun, claim.number, found, told)]
 
 
 def _row(claim: Row, stated: Stated) -> list[Evidence]:
     found = []
     for other in stated.counts.get(full(claim.name), []) if claim.columns is not None else []:
         if other.columns != claim.columns:
-            told = f"line {other.line} says {other.columns}"
+            told = _line(other.line, other.columns)
             found.append(contradicted("report", claim.columns, other.columns, told,
                                       lines=(other.line,)))  # fmt: skip
     if claim.expected and stated.lists and not (stated.partial or stated.listed(claim.name)):
-        told = "it is ticked as expected, and is in none of the lists"
+        told = gettext("it is ticked as expected, and is in none of the lists")
         found.append(contradicted("report", None, None, told))
     if stated.side is None:
-        return found or [open_("snapshot", "there is no snapshot to look into")]
+        return found or [open_("snapshot", tallies.NO_SNAPSHOT)]
     table = stated.table(claim.name)
     if claim.found is False:
         if table is None:
-            return [*found, stated.absent("it is not in the snapshot")]
-        return [*found, Evidence("snapshot", False, "it is in the snapshot")]
+            return [*found, stated.absent(gettext("it is not in the snapshot"))]
+        return [*found, Evidence("snapshot", False, gettext(_IN_IT))]
     if table is None and claim.item:  # a list says for itself that its tables are there
         return [*found, open_("snapshot", "no table of the snapshot is called so")]
     if table is None:
-        return [*found, stated.gone("it is not in the snapshot", (claim.name,))]
+        return [*found, stated.gone(gettext("it is not in the snapshot"), (claim.name,))]
     if claim.columns is None:
-        return [*found, Evidence("snapshot", True, "it is in the snapshot")]
+        return [*found, Evidence("snapshot", True, gettext(_IN_IT))]
     number = len(table.columns)
-    return [*found, stated.held("column", claim.columns, number,
-                                f"{many(number, 'column')} in the snapshot")]  # fmt: skip
+    told = tallies.in_snapshot(number, "column")
+    return [*found, stated.held("column", claim.columns, number, told)]
+
+
+def _line(line: int, number: int | None) -> str:
+    return gettext("line %(line)s says %(number)s", line=line, number=number)
 
 
 def _names(claim: Names, stated: Stated) -> list[Evidence]:
     found = []
     twice = tuple(name for name, number in Counter(claim.names).items() if number > 1)
     if twice:
-        found.append(contradicted("report", None, None, "named twice in it", names=twice))
+        found.append(contradicted("report", None, None, gettext("named twice in it"), names=twice))
     if claim.role == "missing":
         there = tuple(name for name in claim.names if stated.table(name) is not None)
         if stated.side is None:
-            return [*found, open_("snapshot", "there is no snapshot to look into")]
-        told = f"{len(there)} of {len(claim.names)} are in the snapshot"
+            return [*found, open_("snapshot", tallies.NO_SNAPSHOT)]
+        told = gettext(_SOME, number=len(there), all=len(claim.names))
         if not there:
             return [*found, stated.absent(told)]
         return [*found, Evidence("snapshot", False, told, names=there)]
@@ -244,9 +268,9 @@ def _names(claim: Names, stated: Stated) -> list[Evidence]:
     absent = tuple(name for name in claimed if not stated.rows_of(name))
     if stated.tabled and not stated.partial and absent and claim.role != "additional":
         found.append(contradicted("report", len(claimed), len(claimed) - len(absent),
-                                  "no row of its table is of", names=absent))  # fmt: skip
+                                  gettext("no row of its table is of"), names=absent))  # fmt: skip
     if stated.side is None:
-        return found or [open_("snapshot", "there is no snapshot to look into")]
+        return found or [open_("snapshot", tallies.NO_SNAPSHOT)]
     return [*found, *_in_snapshot(claim, claimed, stated)]
 
 
@@ -255,10 +279,14 @@ def _in_snapshot(claim: Names, claimed: tuple[str, ...], stated: Stated) -> list
         name for name in claimed if stated.table(name) is None and not stated.told_missing(name)
     )
     there = sum(stated.table(name) is not None for name in claimed)
-    told = f"{there} of {len(claimed)} are in the snapshot"
+    told = gettext(_SOME, number=there, all=len(claimed))
     if not gone:
         return [Evidence("snapshot", True, told, len(claimed), there)]
     if claim.role == "expected" and not claim.ticked:
-        told += "; the list says that they are expected, not that they are there. Not there"
+        told = gettext(
+            "%(told)s; the list says that they are expected, not that they are there. Not there",
+            told=told,
+        )
         return [Evidence("snapshot", None, told, names=gone)]
-    return [stated.gone(f"{told}. Not there", gone, len(claimed), there)]
+    told = gettext("%(told)s. Not there", told=told)
+    return [stated.gone(told, gone, len(claimed), there)]

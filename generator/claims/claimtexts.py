@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from generator.claims import Judged, Judgement
-from generator.claims.stated import Evidence, many
+from generator.claims.stated import Evidence
+from generator.language import numbered
 from generator.markdown import plain_title, tame
 from generator.markdown import text as escaped
 from snapshot.claims import Names, Number, Row, Statement
@@ -25,7 +26,7 @@ def title(judgement: Judgement) -> str:
 def tally(judgement: Judgement) -> str:
     """`89 claims: 12 contradicted, 59 confirmed, 18 not checkable`."""
     told = ", ".join(f"{number} {verdict}" for verdict, number in judgement.summary.items())
-    return f"{many(len(judgement.claims), 'claim')}: {told}"
+    return f"{numbered(len(judgement.claims), 'claim')}: {told}"
 
 
 def against(judgement: Judgement) -> str:
@@ -39,7 +40,7 @@ def repaired(judgement: Judgement) -> str:
     """What was damaged; "" when nothing was."""
     places = judgement.report.repaired
     return (
-        f"encoding repaired in {many(places, 'place')}: UTF-8 that had been read as another "
+        f"encoding repaired in {numbered(places, 'place')}: UTF-8 that had been read as another "
         "encoding and written again" if places else ""
     )  # fmt: skip
 
@@ -99,7 +100,7 @@ def confirmed(judgement: Judgement) -> list[str]:
         if claims:
             lines = sorted({each.claim.line for each in claims})
             where = f"line{'s' if len(lines) > 1 else ''} {ranges(lines)}"
-            found.append(f"{many(len(claims), noun)} ({where})")
+            found.append(f"{numbered(len(claims), noun)} ({where})")
     return found
 
 

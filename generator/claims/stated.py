@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from generator.language import gettext, noted, words
 from generator.side import Side
 from snapshot import model
 from snapshot.claims import Names, Number, Report, Row
@@ -15,6 +16,8 @@ from snapshot.claims.phrases import Role
 from snapshot.codec import segment
 
 By = Literal["report", "snapshot"]
+_SAID = (noted("report"), noted("snapshot"))
+_LEAVES_OUT = noted("it leaves out some objects")
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -27,16 +30,6 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     found: int | None = None
     names: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
-
-
-def many(number: int, noun: str) -> str:
-    """`1 table`, `2 tables`, `0 tables`."""
-    if number == 1:
-        return f"1 {noun}"
-    plural = noun[:-1] + "ies" if noun[-1:] == "y" and noun[-2:-1] not in "aeou" else (
-        noun + ("es" if noun.endswith(("x", "s")) else "s")
-    )  # fmt: skip
-    return f"{number} {plural}"
 
 
 def same(
@@ -54,8 +47,9 @@ def contradicted(
     return Evidence(by, False, sentence, claimed, found, names, lines)
 
 
-def open_(by: By, sentence: str) -> Evidence:
-    return Evidence(by, None, sentence)
+def open_(by: By, message: str, **values: str) -> Evidence:
+    """What decides nothing: a message, with its values."""
+    return Evidence(by, None, gettext(message, **values))
 
 
 class Stated:
@@ -171,7 +165,8 @@ class Stated:
     ) -> Evidence:  # fmt: skip
         """A number against what is named; fewer names decide nothing where not all are named."""
         if self.partial and found < claimed and not whole:
-            return Evidence("report", None, f"only {sentence}", claimed, found, names)
+            told = gettext("only %(told)s", told=sentence)
+            return Evidence("report", None, told, claimed, found, names)
         return same("report", claimed, found, sentence, names)
 
     # What the snapshot has
@@ -213,7 +208,7 @@ class Stated:
     ) -> Evidence:  # fmt: skip
         """Tables that the snapshot does not have; it decides nothing where it left out objects."""
         if self._partial or self._unread("table"):
-            why = f"{sentence}: {self._unread('table') or 'it leaves out some objects'}"
+            why = _since(sentence, self._unread("table") or gettext(_LEAVES_OUT))
             return Evidence("snapshot", None, why, claimed, found, names)
         return Evidence("snapshot", False, sentence, claimed, found, names)
 
@@ -228,9 +223,9 @@ class Stated:
         """A number against that of a kind in the snapshot."""
         why = self._unread(kind)
         if not why and found < claimed and self._partial:
-            why = "it leaves out some objects"
+            why = gettext(_LEAVES_OUT)
         if why:
-            return Evidence("snapshot", None, f"{sentence}: {why}", claimed, found, names)
+            return Evidence("snapshot", None, _since(sentence, why), claimed, found, names)
         return same("snapshot", claimed, found, sentence, names)
 
     def _unread(self, kind: str) -> str:
@@ -244,7 +239,11 @@ class Stated:
             if model.kind_name(cls) in told.captured
             for part in model.children(cls).values()
         }
-        return "" if kind in whole else f"it could not read {kind.replace('_', ' ')}"
+        return "" if kind in whole else gettext("it could not read %(what)s", what=words(kind))
+
+
+def _since(sentence: str, why: str) -> str:
+    return gettext("%(told)s: %(why)s", told=sentence, why=why)
 
 
 def _by_name(rows: list[Row]) -> dict[str, list[Row]]:

@@ -11,15 +11,17 @@ from generator.book import Book
 from generator.changes import SEVERITIES, Change
 from generator.copies.stated import Stated
 from generator.history import Moment
+from generator.language import gettext, ngettext, noted, numbered
 from generator.report import Report
 
 NEWEST = 50  # entries of a feed, at most
 MOST = 100  # changes that an entry tells, and findings
+CAPTURE_FAILED = noted("capture failed")
 _OURS = uuid.UUID("5e7ad6c0-6d0e-4b7a-9c1c-2f5f7f6f5a10")  # ids are made in it, of records
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """The news of one snapshot. `parts`: a heading, and sentences under it."""
+    """The news of one snapshot. `parts`: how many of what, and sentences under it."""
 
     id: str
     title: str
@@ -27,6 +29,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     page: str  # the path below `docs/` of its report
     tags: tuple[str, ...]
     parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @staticmethod
+    def said(head: str, lines: tuple[str, ...]) -> str:
+        """A heading as it stands above its sentences, or alone."""
+        return gettext("%(head)s:", head=head) if lines else f"{head}."
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,18 +69,22 @@ def feeds(book: Book, site: str) -> Iterator[Feed]:
     if not book.history.moments:
         return
     called, stated = name(book, site), Stated(book.reports)
-    yield _feed(book, called, "All changes and findings", _Scope())
+    yield _feed(book, called, gettext("All changes and findings"), _Scope())
     for severity in SEVERITIES:
-        yield _feed(book, f"{called}, {severity}", f"What is {severity}", _Scope(severity))
+        word = gettext(severity)
+        about = gettext("What is %(severity)s", severity=word)
+        yield _feed(book, f"{called}, {word}", about, _Scope(severity))
     for domain in book.domains:
-        about = f"Changes and findings of the domain {domain.name}"
+        about = gettext("Changes and findings of the domain %(domain)s", domain=domain.name)
         scope = _Scope(domain=domain.name, stated=stated)
         yield _feed(book, f"{called}, {domain.name}", about, scope)
 
 
 def name(book: Book, site: str) -> str:
     """What the feeds of a database are called."""
-    return f"{site}: {book.name}" if book.name != site else site
+    if book.name == site:
+        return site
+    return gettext("%(site)s: %(database)s", site=site, database=book.name)
 
 
 def _feed(book: Book, title: str, about: str, scope: _Scope) -> Feed:
@@ -107,42 +118,40 @@ def _entry(book: Book, moment: Moment, scope: _Scope) -> Entry | None:
         return None
     header = moment.header
     label = header.context.label or header.at[:10]
-    words = ", ".join(f"{len(lines)} {head}" for head, lines in parts if lines)
-    verdict = "capture failed" if report is None else moment.verdict
-    more = f"; {verdict}" if words and scope.everything else ""
+    verdict = CAPTURE_FAILED if report is None else moment.verdict
+    told = ", ".join(head for head, lines in parts if lines)
+    if told and scope.everything:
+        told = f"{told}; {gettext(verdict)}"
+    title = gettext("%(label)s: %(told)s", label=label, told=told or gettext(verdict))
     return Entry(
         id=_id(moment.id, f"entry {scope.name}"), at=header.at,
-        page=book.links.report(moment.stem), title=f"{label}: {words or verdict}{more}",
+        page=book.links.report(moment.stem), title=title,
         tags=(verdict, *_severities(moment, scope)),
         parts=tuple((head, _cut(lines)) for head, lines in parts),
     )  # fmt: skip
 
 
 def _failed(moment: Moment) -> list[tuple[str, list[str]]]:
-    why = moment.header.failure or "not told why"
-    return [(f"The capture failed: {why}. What the schema was then is unknown", [])]
+    why = moment.header.failure or gettext("not told why")
+    told = gettext("The capture failed: %(why)s. What the schema was then is unknown", why=why)
+    return [(told, [])]
 
 
 def _news(moment: Moment, report: Report, scope: _Scope) -> list[tuple[str, list[str]]]:
     changes = moment.difference.changes if moment.difference else ()
+    changed = [change for change in changes if scope.holds(moment, change)]
+    new = [f.change for f in report.new if scope.holds(moment, f.change)]
+    resolved = [f.change for f in moment.resolved if scope.holds(moment, f.change)]
     told = [
-        ("changes", [c for c in changes if scope.holds(moment, c)]),
-        ("new findings", [f.change for f in report.new if scope.holds(moment, f.change)]),
-        ("resolved", [f.change for f in moment.resolved if scope.holds(moment, f.change)]),
+        (numbered(len(changed), "change"), changed),
+        (numbered(len(new), "new finding"), new),
+        (ngettext("%(num)s resolved", "%(num)s resolved", len(resolved)), resolved),
     ]
-    lines = [
-        (_number(head, len(found)), [_line(c) for c in _gravest(found)])
-        for head, found in told
-        if found
-    ]
+    lines = [(head, [_line(c) for c in _gravest(found)]) for head, found in told if found]
     untold = report.check.untold
     if untold and scope.everything:
-        lines.append((f"Cannot tell: {untold.splitlines()[0]}", []))
+        lines.append((gettext("Cannot tell: %(why)s", why=untold.splitlines()[0]), []))
     return lines
-
-
-def _number(head: str, number: int) -> str:
-    return head.removesuffix("s") if number == 1 and head != "resolved" else head
 
 
 def _gravest(changes: list[Change]) -> list[Change]:
@@ -150,12 +159,14 @@ def _gravest(changes: list[Change]) -> list[Change]:
 
 
 def _line(change: Change) -> str:
-    return f"{change.severity}: {change.sentence}"
+    severity = gettext(change.severity)
+    return gettext("%(severity)s: %(sentence)s", severity=severity, sentence=change.sentence)
 
 
 def _cut(lines: list[str]) -> tuple[str, ...]:
-    more = (f"and {len(lines) - MOST} more in the report",) if len(lines) > MOST else ()
-    return (*lines[:MOST], *more)
+    if len(lines) <= MOST:
+        return tuple(lines)
+    return (*lines[:MOST], gettext("and %(number)s more in the report", number=len(lines) - MOST))
 
 
 def _severities(moment: Moment, scope: _Scope) -> tuple[str, ...]:

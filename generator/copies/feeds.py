@@ -95,7 +95,7 @@ def _html(entry: Entry) -> str:
     for head, lines in entry.parts:
         listed = "".join(f"<li>{markdown.sentence(line)}</li>" for line in lines)
         ended = f"<ul>{listed}</ul>" if listed else ""
-        out.append(f"<p>{markdown.sentence(_head(head, lines))}</p>{ended}")
+        out.append(f"<p>{markdown.sentence(entry.said(head, lines))}</p>{ended}")
     return "".join(out)
 
 
@@ -103,9 +103,7 @@ def _text(entry: Entry) -> str:
     return "\n".join(
         line
         for head, lines in entry.parts
-        for line in (markdown.tame(_head(head, lines)), *(f"- {markdown.tame(x)}" for x in lines))
-    )
-
-
-def _head(head: str, lines: tuple[str, ...]) -> str:
-    return f"{len(lines)} {head}:" if lines else f"{head}."
+        for line in (
+            markdown.tame(entry.said(head, lines)), *(f"- {markdown.tame(x)}" for x in lines)
+        )
+    )  # fmt: skip
