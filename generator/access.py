@@ -81,10 +81,11 @@ def _granted(change: Change) -> Iterator[Hazard]:
         yield verb("what is made from now on")
         return
     old, new = _rights(change.old), _rights(change.new)
-    if more := sorted(new - old):
-        yield Hazard("access widened", ", ".join(more))
-    if less := sorted(old - new):
-        yield Hazard("access narrowed", ", ".join(less))
+    more, less = (", ".join(sorted(rights)) for rights in (new - old, old - new))
+    if more:
+        yield Hazard("access widened", more)
+    if less:
+        yield Hazard("access narrowed", less)
 
 
 def _rights(value: Any) -> set[str]:

@@ -82,7 +82,8 @@ def subject(change: Change, things: Things = (), *, bare: bool = False) -> str:
         role = f"`{_inner(steps[-1], steps, things)}`"
         return gettext(_SUBJECTS[change.kind][bare], role=role, name=name)
     if len(steps) % 2:  # the only one of its field: a primary key
-        return gettext(_SUBJECTS["of"][bare], kind=words(change.kind), name=name)
+        only = _SUBJECTS["of"][bare]
+        return gettext(only, kind=words(change.kind), name=name)
     if not change.part and things and hasattr(things[0], "routine"):
         return f"{gettext(_ROUTINES[things[0].routine])} {name}"
     kind = change.kind.removeprefix("view_") if change.part else change.kind
