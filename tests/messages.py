@@ -122,7 +122,7 @@ def updated(code: str, more: Sequence[Path] = ()) -> bytes:
     known, now = [read(code), *(_read(path, code) for path in more)], said()
     for message in now:
         for old in (each.get(message.id, context=message.context) for each in known):
-            if message.id and old and not all(_strings(message.string)):
+            if message.id and old and not all(strings(message.string)):
                 message.string = old.string
     found = io.BytesIO()
     pofile.write_po(found, now, width=100, no_location=True, omit_header=True, sort_output=True)
@@ -141,11 +141,11 @@ msgstr ""
 def main() -> None:
     for code in language.languages()[1:]:
         path_of(code).write_bytes(updated(code, [Path(name) for name in sys.argv[1:]]))
-        silent = [m.id for m in read(code) if m.id and not all(_strings(m.string))]
+        silent = [m.id for m in read(code) if m.id and not all(strings(m.string))]
         print(f"{path_of(code)}: {len(read(code))} messages, {len(silent)} without words")
 
 
-def _strings(told: str | tuple[str, ...]) -> tuple[str, ...]:
+def strings(told: str | tuple[str, ...]) -> tuple[str, ...]:
     return told if isinstance(told, tuple) else (told,)
 
 

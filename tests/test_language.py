@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import gettext
+import json
 import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
-from generator import language
+from generator import language, locks, rules
+from generator.changes import Change, hazard_words
 from tests import messages
 
 OTHERS = language.languages()[1:]
+CASES = Path(__file__).parent / "cases"
 _VALUES = re.compile(r"%\(\w+\)s|%%")
+_CODE = re.compile(r"`[^`]*`")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class _Silent(gettext.NullTranslations):
+    """A language of one sign for each letter: a letter that is left was no message's."""
+
+    def gettext(self, message: str) -> str:
+        pieces = re.split(f"({_VALUES.pattern})", message)
+        return "".join(p if n % 2 else _LETTER.sub("¤", p) for n, p in enumerate(pieces))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
 
 
 def test_french_is_spoken() -> None:
@@ -38,3 +63,82 @@ def test_outside_of_any_language_english_is_spoken() -> None:
 )  # fmt: skip
 def test_things_are_counted(number: int, noun: str, plural: str, told: str) -> None:
     assert language.counted(number, noun, plural) == told
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalogue_has_words_for_each_message(code: str) -> None:
+    silent = [m.id for m in messages.read(code) if m.id and not all(messages.strings(m.string))]
+    assert not silent
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_words_take_the_values_that_the_message_has(code: str) -> None:
+    """In each plural form, too."""
+    catalogue = messages.read(code)
+    for message in catalogue:
+        if not message.id:
+            continue
+        ids, told = map(messages.strings, (message.id, message.string))
+        assert len(told) == (catalogue.num_plurals if len(ids) > 1 else 1), message.id
+        for words in told:
+            assert _taken(words) == _taken(ids[-1]), (message.id, words)
+
+
+def _taken(words: str) -> list[str]:
+    return sorted(_VALUES.findall(words))
+
+
+@cache
+def _golden() -> tuple[Change, ...]:
+    """Every change of every case, without its words."""
+    told = (json.loads(path.read_text("utf-8")) for path in sorted(CASES.glob("*/*/changes*.json")))
+    fields = {*Change.__struct_fields__}
+    return tuple(
+        msgspec.convert({k: v for k, v in each.items() if k in fields}, Change)
+        for found in told
+        for each in found["changes"]
+    )
+
+
+def _said(change: Change) -> Iterator[str]:
+    """What is said of a change, when it happened and when it is found; without code."""
+    for finding in (False, True):
+        told = rules.explain(change, finding=finding)
+        yield _CODE.sub("", told.sentence)
+        yield told.reason
+        yield hazard_words(told.hazards)
+
+
+def _given(value: Any) -> Iterator[str]:
+    """The texts in a value."""
+    if isinstance(value, dict):
+        yield from (text for each in value.items() for inner in each for text in _given(inner))
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _given(each))
+    else:
+        yield str(value)
+
+
+def test_every_word_of_a_sentence_is_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the cases' changes; what the database says and PostgreSQL's names of locks stay."""
+    monkeypatch.setattr(language, "catalogue", lambda code: _Silent())
+    levels = sorted({level for level in locks.LOCKS.values() if level}, key=len, reverse=True)
+    with language.spoken_in("silent"):
+        for change in _golden():
+            theirs = sorted({*_given([change.old, change.new])}, key=len, reverse=True)
+            for told in _said(change):
+                left = told
+                for each in (*levels, *theirs):
+                    left = left.replace(each, "")
+                assert not _LETTER.search(left.replace("¤", "")), (change, told)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_sentence_is_said_in_english(code: str) -> None:
+    english = [[*_said(change)] for change in _golden()]
+    assert len(english) > 500
+    with language.spoken_in(code):
+        for change, before in zip(_golden(), english, strict=True):
+            for ours, theirs in zip(before, _said(change), strict=True):
+                words = [re.findall(r"[^\W\d_]+", told) for told in (ours, theirs)]
+                assert words[0] != words[1] or not words[0], (change, ours, theirs)
