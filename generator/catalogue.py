@@ -51,7 +51,7 @@ def _catalogue(language: str) -> dict[str, Rule]:
     for name, condition in state.RULES.items():
         found[name] = Rule(
             id=name, kind="operational state", severities=(condition.severity,),
-            reason=condition.reason, example=condition.says.format("`users`"),
+            reason=gettext(condition.reason), example=gettext(condition.says).format("`users`"),
             unmirrored=gettext(_OF_STATE),
         )  # fmt: skip
     return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator import links, overrides
 from generator.changes import Change, Difference
 from generator.diff import diff
+from generator.language import gettext
 from generator.lives import Life
 from generator.matrix import Matrix, Row, matrix, paired
 from generator.matrix.sources import Kept, Source, sources
@@ -55,7 +56,7 @@ class Pair:
 
     def __init__(self, together: Together, old: Book, new: Book) -> None:
         self.together, self.old, self.new = together, old, new
-        self.name = f"{new.name} against {old.name}"
+        self.name = gettext("%(new)s against %(old)s", new=new.name, old=old.name)
         self.history, self.links = _History([new, old]), _Links([new, old])
 
     @property
@@ -128,7 +129,7 @@ def _kept(book: Book) -> Kept:
 def nav(together: Together) -> list[dict[str, str]]:
     """The matrix, and while they are few, every two against each other."""
     pairs = together.pairs if len(together.books) <= _FEW else []
-    return [{"All": links.MATRIX}, *({pair.name: pair.path} for pair in pairs)]
+    return [{gettext("All"): links.MATRIX}, *({pair.name: pair.path} for pair in pairs)]
 
 
 _FEW = 3
@@ -136,6 +137,6 @@ _FEW = 3
 
 def pages(together: Together) -> Iterator[tuple[str, str, str, Together | Pair]]:
     """(path, template, title, what it shows) of each page."""
-    yield links.MATRIX, "matrix.md.j2", "Side by side", together
+    yield links.MATRIX, "matrix.md.j2", gettext("Side by side"), together
     for pair in together.pairs:
         yield pair.path, "against.md.j2", pair.name, pair
