@@ -78,7 +78,7 @@ def of_access(change: Change, things: Things) -> Iterator[Hazard]:
 def _granted(change: Change) -> Iterator[Hazard]:
     if change.kind == "default_privilege" and change.action != "changed":
         verb = _wider if change.action == "added" else _narrower
-        yield verb("what is made from now on")
+        yield verb(noted("what is made from now on"))
         return
     old, new = _rights(change.old), _rights(change.new)
     more, less = (", ".join(sorted(rights)) for rights in (new - old, old - new))
@@ -105,9 +105,9 @@ def _supplied(change: Change) -> Iterator[Hazard]:
             for v in (change.old, change.new)
         )
         if new - old:
-            yield more("others may do other things with it than it came with")
+            yield more(noted("others may do other things with it than it came with"))
         if old - new:
-            yield less("others may do again what it came with")
+            yield less(noted("others may do again what it came with"))
 
 
 def _policy(change: Change) -> Iterator[Hazard]:

@@ -20,6 +20,7 @@ from snapshot import model
 
 _FILE = Path(__file__).with_name("examples.json")
 _NO_MIRROR = noted("what was lost does not come back when it is made anew once more")
+_STATE = noted("operational state")
 _OF_STATE = noted("it is how a thing stands, not what happened to it")
 
 
@@ -50,7 +51,7 @@ def _catalogue(language: str) -> dict[str, Rule]:
         found[rule.id] = rule
     for name, condition in state.RULES.items():
         found[name] = Rule(
-            id=name, kind="operational state", severities=(condition.severity,),
+            id=name, kind=_STATE, severities=(condition.severity,),
             reason=gettext(condition.reason), example=gettext(condition.says).format("`users`"),
             unmirrored=gettext(_OF_STATE),
         )  # fmt: skip

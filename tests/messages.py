@@ -146,6 +146,7 @@ def main() -> None:
 
 
 def strings(told: str | tuple[str, ...]) -> tuple[str, ...]:
+    """A message, or its words: one, or one for each form of a number."""
     return told if isinstance(told, tuple) else (told,)
 
 

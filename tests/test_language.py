@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from generator import language, locks, rules
+from generator import catalogue, language, locks, rules
 from generator.changes import Change, hazard_words
 from tests import messages
 
@@ -27,7 +27,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 class _Silent(gettext.NullTranslations):
     """A language of one sign for each letter: a letter that is left was no message's."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.known = {id_ for message in messages.said() for id_ in messages.strings(message.id)}
+
     def gettext(self, message: str) -> str:
+        assert message in self.known, f"{message}: not in the catalogues"
         pieces = re.split(f"({_VALUES.pattern})", message)
         return "".join(p if n % 2 else _LETTER.sub("¤", p) for n, p in enumerate(pieces))
 
@@ -74,12 +79,12 @@ def test_a_catalogue_has_words_for_each_message(code: str) -> None:
 @pytest.mark.parametrize("code", OTHERS)
 def test_words_take_the_values_that_the_message_has(code: str) -> None:
     """In each plural form, too."""
-    catalogue = messages.read(code)
-    for message in catalogue:
+    found = messages.read(code)
+    for message in found:
         if not message.id:
             continue
         ids, told = map(messages.strings, (message.id, message.string))
-        assert len(told) == (catalogue.num_plurals if len(ids) > 1 else 1), message.id
+        assert len(told) == (found.num_plurals if len(ids) > 1 else 1), message.id
         for words in told:
             assert _taken(words) == _taken(ids[-1]), (message.id, words)
 
@@ -89,15 +94,16 @@ def _taken(words: str) -> list[str]:
 
 
 @cache
-def _golden() -> tuple[Change, ...]:
-    """Every change of every case, without its words."""
+def _changes() -> tuple[Change, ...]:
+    """Every change of every case, without its words, and one of every rule."""
     told = (json.loads(path.read_text("utf-8")) for path in sorted(CASES.glob("*/*/changes*.json")))
     fields = {*Change.__struct_fields__}
-    return tuple(
+    golden = [
         msgspec.convert({k: v for k, v in each.items() if k in fields}, Change)
         for found in told
         for each in found["changes"]
-    )
+    ]
+    return *golden, *catalogue.changes()
 
 
 def _said(change: Change) -> Iterator[str]:
@@ -120,11 +126,12 @@ def _given(value: Any) -> Iterator[str]:
 
 
 def test_every_word_of_a_sentence_is_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the cases' changes; what the database says and PostgreSQL's names of locks stay."""
-    monkeypatch.setattr(language, "catalogue", lambda code: _Silent())
+    """What the database says, and PostgreSQL's names of locks, stay as they are."""
+    silent = _Silent()
+    monkeypatch.setattr(language, "catalogue", lambda code: silent)
     levels = sorted({level for level in locks.LOCKS.values() if level}, key=len, reverse=True)
     with language.spoken_in("silent"):
-        for change in _golden():
+        for change in _changes():
             theirs = sorted({*_given([change.old, change.new])}, key=len, reverse=True)
             for told in _said(change):
                 left = told
@@ -135,10 +142,10 @@ def test_every_word_of_a_sentence_is_a_message(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_sentence_is_said_in_english(code: str) -> None:
-    english = [[*_said(change)] for change in _golden()]
+    english = [[*_said(change)] for change in _changes()]
     assert len(english) > 500
     with language.spoken_in(code):
-        for change, before in zip(_golden(), english, strict=True):
+        for change, before in zip(_changes(), english, strict=True):
             for ours, theirs in zip(before, _said(change), strict=True):
                 words = [re.findall(r"[^\W\d_]+", told) for told in (ours, theirs)]
                 assert words[0] != words[1] or not words[0], (change, ours, theirs)
