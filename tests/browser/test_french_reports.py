@@ -1,4 +1,4 @@
-"""The site in French: whole, on one screen where that is due, on a phone, found and sorted."""
+"""Reports in French: cards on one screen, pages on a phone, and the way to what is to be done."""
 
 from __future__ import annotations
 
@@ -56,21 +56,8 @@ def test_pages_fit_a_phone_and_ask_nobody(french: Path, watched: Watched) -> Non
 def test_on_call_walks_from_home_to_what_is_to_be_done(french: Path, watched: Watched) -> None:
     page = watched.page
     page.goto((french / "index.html").as_uri())
-    expect(page.locator(".sc-banner")).to_contain_text("il y a")
     page.get_by_role("link", name="Ouvrir le rapport").click()
     expect(page.locator("h1")).to_contain_text("Rapport de validation du schéma")
     page.get_by_role("link", name="les deux issues").click()
     assert page.url.endswith("#recommendations")
     expect(page.locator("#recommendations")).to_be_in_viewport()
-
-
-def test_days_are_sorted_as_days(french: Path, watched: Watched) -> None:
-    page = watched.page
-    page.goto((french / "history" / "koveo" / "findings.html").as_uri())
-    table = page.locator(".sc-filter table").last
-    table.get_by_role("button", name="Ouvert").click()
-    months = {"juin": 6, "juill.": 7, "août": 8, "sept.": 9, "oct.": 10, "nov.": 11, "déc.": 12,
-              "janv.": 1, "févr.": 2, "mars": 3, "avr.": 4, "mai": 5}  # fmt: skip
-    told = [text.split() for text in table.locator("tbody td:nth-child(4)").all_inner_texts()]
-    days = [(int(year), months[month], int(day)) for day, month, year in told]
-    assert len({*days}) > 5 and days == sorted(days)
