@@ -19,6 +19,7 @@ from chronicle.config import FILE, Project
 from chronicle.stamp import Stamp
 from generator import copies, making, markdown, navigation
 from generator.book import Beside, Book, open_book
+from generator.language import known
 from generator.navigation import Nav
 from generator.shelf import Shelf
 from generator.write import Written
@@ -149,7 +150,7 @@ def _settings(project: Project, books: list[Book]) -> Path:
         "INHERIT": f"{up}/{SETTINGS}",
         "docs_dir": f"{up}/docs",
         "site_dir": f"{up}/site",
-        "theme": {"custom_dir": f"{up}/overrides", **more["theme"]},
+        "theme": {"custom_dir": f"{up}/overrides", **_palette(project, own), **more["theme"]},
         "extra": {
             "feeds_of_changes": copies.found_at(books, project.config.title),
             **more["extra"],
@@ -162,6 +163,22 @@ def _settings(project: Project, books: list[Book]) -> Path:
     return build
 
 
+def _palette(project: Project, settings: Path) -> dict[str, Any]:
+    """The switches between light and dark with names in the language, where they need others."""
+    theme = _own(settings).get("theme")
+    palette = theme.get("palette") if isinstance(theme, dict) else None
+    with customs.custom_of(project).told():
+        told = [_switched(each) for each in palette] if isinstance(palette, list) else palette
+    return {} if told == palette else {"palette": told}
+
+
+def _switched(palette: dict[str, Any]) -> dict[str, Any]:
+    toggle = palette.get("toggle")
+    if not isinstance(toggle, dict) or "name" not in toggle:
+        return palette
+    return {**palette, "toggle": {**toggle, "name": known(str(toggle["name"]))}}
+
+
 def _nav(project: Project, books: list[Book], settings: Path) -> Nav:
     """The generated pages, then the hand-written ones."""
     with customs.custom_of(project).told():
@@ -169,9 +186,17 @@ def _nav(project: Project, books: list[Book], settings: Path) -> Nav:
 
 
 def _own_nav(settings: Path) -> Nav:
-    """The hand-written pages that the settings list."""
+    """The hand-written pages that the settings list; titles of ours are told in the language."""
     listed: Nav = _own(settings).get("nav") or []
-    return [entry for entry in listed if list(entry.values()) != ["index.md"]]
+    return _titled([entry for entry in listed if list(entry.values()) != ["index.md"]])
+
+
+def _titled(listed: Nav) -> Nav:
+    return [
+        {known(title): _titled(under) if isinstance(under, list) else under}
+        for entry in listed
+        for title, under in entry.items()
+    ]
 
 
 def _own(settings: Path) -> dict[str, Any]:

@@ -96,6 +96,17 @@ def numbered(number: int, noun: str, plural: str = "") -> str:
     return ngettext(f"%(num)s {noun}", f"%(num)s {plural or plural_of(noun)}", number)
 
 
+def noun_of(number: int, noun: str) -> str:
+    """The noun alone, after its number: `table`, `tables`."""
+    form = getattr(_SPOKEN.get()[1], "plural", lambda n: n != 1)
+    return plural(noun) if form(number) else words(noun)
+
+
+def of_sort(number: int, sort: str) -> str:
+    """So many of a sort: `3 breaking`."""
+    return ngettext(f"%(num)s {sort}", f"%(num)s {sort}", number)
+
+
 def plural(name: str) -> str:
     """A kind of the model in words, many of them: `foreign keys`."""
     return gettext(plural_of(name.replace("_", " ")))
@@ -106,6 +117,11 @@ def plural_of(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeou":
         return f"{noun[:-1]}ies"
     return noun + ("es" if noun.endswith(("x", "s")) else "s")
+
+
+def known(words: str) -> str:
+    """Words that may be ours or somebody's own: in the language, where the catalogue has them."""
+    return gettext(words.replace("%", "%%")) if words else words
 
 
 def words(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator import links
 from generator.book import Book
+from generator.language import gettext as _
 from generator.matrix import together
 
 Nav = list[dict[str, Any]]
@@ -13,26 +14,36 @@ Nav = list[dict[str, Any]]
 
 def nav(books: list[Book]) -> Nav:
     """The entries, by their titles; those of a database under its name, where there are several."""
-    found: Nav = [{"Home": links.HOME}]
+    found: Nav = [{_("Home"): links.HOME}]
     for book in books:
         at = book.links
-        own: Nav = [] if len(books) == 1 else [{"Overview": at.overview()}]
+        own: Nav = [] if len(books) == 1 else [{_("Overview"): at.overview()}]
         if book.history.moments:
             own += [
-                {"Latest report": at.latest()},
-                {"Findings": [{"Findings": at.findings()}, {"Waivers": at.waivers()}]},
-                {"Timeline": [
-                    {"Timeline": at.timeline()}, {"Compare": at.compare()}, {"As of": at.as_of()},
+                {_("Latest report"): at.latest()},
+                {_("Findings"): [{_("Findings"): at.findings()}, {_("Waivers"): at.waivers()}]},
+                {_("Timeline"): [
+                    {_("Timeline"): at.timeline()}, {_("Compare"): at.compare()},
+                    {_("As of"): at.as_of()},
                 ]},
-                {"Tables": at.tables()}, {"Other objects": at.objects()},
-                {"Domains": at.domains()}, {"Relations": at.relations()},
-                {"Trends": at.trends()},
-                {"Coverage": [{"Coverage": at.coverage()}, {"Feeds and data": at.data()}]},
+                {_("Tables"): at.tables()}, {_("Other objects"): at.objects()},
+                {_("Domains"): at.domains()}, {_("Relations"): at.relations()},
+                {_("Trends"): at.trends()},
+                {_("Coverage"): [
+                    {_("Coverage"): at.coverage()}, {_("Feeds and data"): at.data()},
+                ]},
             ]  # fmt: skip
         elif book.claimed:
-            own.append({"Timeline": at.timeline()})
+            own.append({_("Timeline"): at.timeline()})
         found += own if len(books) == 1 else [{book.name: own}]
     if len(books) > 1:
-        found.insert(1, {"Side by side": together.nav(together.Together(books))})
-    found.append({"Rules": [{"All rules": links.RULES}, {"Type changes": links.TYPES}]})
+        found.insert(1, {_("Side by side"): together.nav(together.Together(books))})
+    found.append(
+        {
+            _("Rules"): [
+                {_("All rules"): links.RULES},
+                {_("Type changes"): links.TYPES},
+            ]
+        }
+    )
     return found

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from generator.changes import SEVERITIES, Change
+from generator.language import gettext, noted
 from generator.lives import Life, Lives
 from generator.report import Report
 from generator.state import Condition
@@ -18,20 +19,29 @@ WORST = 3  # changes, and new findings, that are named
 _GRAVE = ("data loss", "irreversible", "rewrite", "lock")  # of what is equally grave, these first
 _PLACES = 8  # tables that are asked about
 
-_WAITING = """-- who waits for whom, since changes took locks
-SELECT pid, pg_catalog.pg_blocking_pids(pid) AS waits_for, now() - query_start AS since
+Asked = tuple[str, str]  # what SQL shows, in words, and the SQL
+_WAITING: Asked = (
+    noted("who waits for whom, since changes took locks"),
+    """SELECT pid, pg_catalog.pg_blocking_pids(pid) AS waits_for, now() - query_start AS since
 FROM pg_catalog.pg_stat_activity
-WHERE wait_event_type = 'Lock';"""
-_STATES = {
-    "state-index-invalid": """-- indexes that no query uses
-SELECT indexrelid::regclass AS index, indrelid::regclass AS "table"
+WHERE wait_event_type = 'Lock';""",
+)
+_STATES: dict[str, Asked] = {
+    "state-index-invalid": (
+        noted("indexes that no query uses"),
+        """SELECT indexrelid::regclass AS index, indrelid::regclass AS "table"
 FROM pg_catalog.pg_index WHERE NOT indisvalid;""",
-    "state-constraint-not-validated": """-- constraints that old rows may break
-SELECT conrelid::regclass AS "table", conname
+    ),
+    "state-constraint-not-validated": (
+        noted("constraints that old rows may break"),
+        """SELECT conrelid::regclass AS "table", conname
 FROM pg_catalog.pg_constraint WHERE NOT convalidated;""",
-    "state-trigger-disabled": """-- triggers that do nothing
-SELECT tgrelid::regclass AS "table", tgname
+    ),
+    "state-trigger-disabled": (
+        noted("triggers that do nothing"),
+        """SELECT tgrelid::regclass AS "table", tgname
 FROM pg_catalog.pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal;""",
+    ),
 }
 
 
@@ -66,8 +76,13 @@ def questions(report: Report, lives: Mapping[str, Life]) -> str:
     ))[:_PLACES]  # fmt: skip
     locked = any(hazard.kind == "lock" for change in changes for hazard in change.hazards)
     stand = {condition.rule for condition in report.check.state}
-    found += [text for rule, text in _STATES.items() if rule in stand]
-    return "\n\n".join([*([_WAITING] if locked else []), *found])
+    found += [_asked(question) for rule, question in _STATES.items() if rule in stand]
+    return "\n\n".join([*([_asked(_WAITING)] if locked else []), *found])
+
+
+def _asked(question: Asked) -> str:
+    words, sql = question
+    return f"-- {gettext(words)}\n{sql}"
 
 
 def _about(change: Change, lives: Mapping[str, Life]) -> str:

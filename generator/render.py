@@ -52,6 +52,22 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return language.counted(number, noun, plural)
 
 
+def noun(number: int, name: str) -> str:
+    """`table`, `tables`: what the number before it is of."""
+    return language.noun_of(number, name)
+
+
+def anchored(title: str, place: str) -> str:
+    """A heading that has, in every language, the anchor which English words give it."""
+    english = language.spoken() == language.ENGLISH
+    return title if english else f'<a id="{place}"></a>{title}'
+
+
+def of_sort(number: int, sort: str) -> str:
+    """`3 breaking`."""
+    return language.of_sort(number, sort)
+
+
 def kind(name: str) -> str:
     """`foreign_key` in words."""
     return language.words(name)
@@ -62,7 +78,7 @@ def value(thing: Any) -> str:
     if thing is None or thing in ((), [], {}):
         return "–"
     if isinstance(thing, bool):
-        return "yes" if thing else "no"
+        return language.gettext("yes") if thing else language.gettext("no")
     if isinstance(thing, list | tuple):
         whole = any(isinstance(item, msgspec.Struct | dict) for item in thing)
         return ("; " if whole else ", ").join(value(item) for item in thing)
@@ -84,11 +100,10 @@ def others(part: msgspec.Struct, shown: Iterable[str]) -> str:
         if field in skipped or given == default:
             continue
         label = markdown.text(kind(field))
-        told.append(
-            f"{'' if given else 'not '}{label}"
-            if isinstance(given, bool)
-            else f"{label} {value(given)}"
-        )
+        if isinstance(given, bool):
+            told.append(label if given else language.gettext("not %(what)s", what=label))
+        else:
+            told.append(f"{label} {value(given)}")
     return " · ".join(told)
 
 
@@ -212,8 +227,8 @@ _FILTERS = (
     links.anchor, links.report_anchor, links.change_anchor, links.finding_anchor,
     readable, text_of, hazard_words,
     dependents.by_distance,
-    to, told, subject, placed, who, name, expect_command, day, when, count, kind, value,
-    others, worst, grouped, lists.parts, lists.sheet_of,
+    to, told, subject, placed, who, name, expect_command, day, when, count, noun, of_sort,
+    anchored, kind, value, others, worst, grouped, lists.parts, lists.sheet_of,
     gravest, gravest_first, of_status, claimtexts.cards, stated.table_key, key, lines, fingerprint,
     share, *pictures.FILTERS,
 )  # fmt: skip

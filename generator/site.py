@@ -11,6 +11,7 @@ from generator import links, lists, oncall, typechanges
 from generator.book import Book
 from generator.catalogue import Rule, catalogue
 from generator.history import Moment, stories
+from generator.language import gettext, noted
 from generator.matrix.together import Together
 from generator.matrix.together import pages as of_several
 from generator.moments import date
@@ -70,11 +71,11 @@ def _of_rules(books: list[Book]) -> Iterator[Page]:
         groups.setdefault(rule.kind, []).append(rule)
     shown = {rule: severity_of(rule, told) for rule in known}
     yield Page(
-        path=links.RULES, template="rules.md.j2", title="Rules",
+        path=links.RULES, template="rules.md.j2", title=gettext("Rules"),
         data={"book": None, "groups": groups, "overrides": shown, "number": len(known)}, boost=0.5,
     )  # fmt: skip
     yield Page(
-        path=links.TYPES, template="types.md.j2", title="Type changes", boost=0.5,
+        path=links.TYPES, template="types.md.j2", title=gettext("Type changes"), boost=0.5,
         data={"book": None, "matrix": typechanges.measured(), "codes": typechanges.CODES,
               "read": typechanges.read},
     )  # fmt: skip
@@ -85,7 +86,8 @@ def _of_book(book: Book, skipped: Container[str]) -> Iterator[Page]:
     for domain in book.domains:
         yield Page(
             path=book.links.domain(domain.name), template="domain.md.j2",
-            title=f"Domain {domain.name}", data={"book": book, "domain": domain}, boost=1.5,
+            title=gettext("Domain %(name)s", name=domain.name), boost=1.5,
+            data={"book": book, "domain": domain},
         )  # fmt: skip
     moments = book.history.moments
     for moment in moments:
@@ -107,7 +109,10 @@ def _of_report(
     found = book.reports.get(moment.number)
     return Page(
         path=path, template="report.md.j2" if found else "failed.md.j2",
-        title=f"Report of {date(moment.header.at)}: {moment.header.context.label or book.name}",
+        title=gettext(
+            "Report of %(day)s: %(what)s",
+            day=date(moment.header.at), what=moment.header.context.label or book.name,
+        ),
         data={"book": book, "moment": moment, "report": found,
               "card": oncall.card(found, book.reports, book.history.lives) if found else None},
         searched=searched, boost=boost,
@@ -118,7 +123,10 @@ def _of_claims(book: Book) -> Iterator[Page]:
     for judged in book.claimed:
         yield Page(
             path=book.links.claims(judged.report.stem), template="claims.md.j2", boost=0.5,
-            title=f"Claims of {judged.report.date or 'no date'}: {judged.report.title}",
+            title=gettext(
+                "Claims of %(day)s: %(what)s",
+                day=judged.report.date or gettext("no date"), what=judged.report.title,
+            ),
             data={"book": book, "judged": judged},
         )  # fmt: skip
 
@@ -127,25 +135,26 @@ def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
     at = book.links
     groups = lists.grouped(lists.objects(book.history))
     for path, template, title, more in (
-        (at.timeline(), "timeline", "Timeline", {}),
-        (at.compare(), "compare", "Compare snapshots", {}),
-        (at.as_of(), "as_of", "As of any date", {}),
-        (at.tables(), "tables", "Tables", {"rows": lists.tables(book.history, book.latest)}),
-        (at.objects(), "objects", "Other objects", {"groups": groups}),
-        (at.domains(), "domains", "Domains", {}),
-        (at.relations(), "relations", "Relations", {}),
-        (at.trends(), "trends", "Trends", {}),
-        (at.findings(), "findings", "Findings", {}),
-        (at.waivers(), "waivers", "Waivers", {}),
-        (at.data(), "data", "Feeds and data", {}),
-        (at.coverage(), "coverage", "Coverage", {}),
+        (at.timeline(), "timeline", noted("Timeline"), {}),
+        (at.compare(), "compare", noted("Compare snapshots"), {}),
+        (at.as_of(), "as_of", noted("As of any date"), {}),
+        (at.tables(), "tables", noted("Tables"), {"rows": lists.tables(book.history, book.latest)}),
+        (at.objects(), "objects", noted("Other objects"), {"groups": groups}),
+        (at.domains(), "domains", noted("Domains"), {}),
+        (at.relations(), "relations", noted("Relations"), {}),
+        (at.trends(), "trends", noted("Trends"), {}),
+        (at.findings(), "findings", noted("Findings"), {}),
+        (at.waivers(), "waivers", noted("Waivers"), {}),
+        (at.data(), "data", noted("Feeds and data"), {}),
+        (at.coverage(), "coverage", noted("Coverage"), {}),
     ):
         broad = template in ("relations", "trends")  # their pictures need the room
         hide = (*(() if book.several else ("navigation",)), *(("toc",) if broad else ()))
         if only in ("", template):
             yield Page(
-                path=path, template=f"{template}.md.j2", title=f"{title} of {book.name}",
-                data={"book": book, **more}, hide=hide,
+                path=path, template=f"{template}.md.j2", hide=hide,
+                title=gettext("%(title)s of %(name)s", title=gettext(title), name=book.name),
+                data={"book": book, **more},
             )  # fmt: skip
 
 

@@ -13,17 +13,33 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from babel.messages import extract, pofile
 from babel.messages.catalog import Catalog
 from jinja2 import nodes
+from mkdocs.utils.yaml import yaml_load
 
-from generator import hazards, language, severities, unsaid
+from generator import (
+    changes,
+    check,
+    claims,
+    classes,
+    hazards,
+    language,
+    ledger,
+    matrix,
+    report,
+    severities,
+    unsaid,
+)  # fmt: skip
+from generator.claims import stated
 from generator.remedy import hazards as step_hazards
 from generator.render import environment
-from snapshot import known, model
+from snapshot import known, model, records, trials
 
 GENERATOR = Path(language.__file__).parent
+SETTINGS = GENERATOR.parent / "mkdocs.yml"
 _KEYWORDS = {
     "_": None, "gettext": None, "noted": None, "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -50,7 +66,9 @@ def said() -> Catalog:
         many = plural or language.plural_of(noun)
         found.add((f"%(num)s {noun}", f"%(num)s {many}"))
         found.add(f"no {many}")
-    for word in sorted({*_words(), *_tables()}):
+    for word in sorted({*get_args(changes.Severity), *get_args(claims.Verdict), "resolved"}):
+        found.add((f"%(num)s {word}", f"%(num)s {word}"))
+    for word in sorted({*_words(), *_tables(), *_pills(), *_titles()}):
         found.add(word)
     return found
 
@@ -62,7 +80,7 @@ def _nouns() -> Iterator[tuple[str, str]]:
     for path in sorted(GENERATOR.rglob("*.j2")):
         tree = environment().parse(path.read_text("utf-8"))
         for each in tree.find_all(nodes.Filter):
-            if each.name == "count":
+            if each.name in ("count", "noun"):
                 yield from _constant([a.value for a in each.args if isinstance(a, nodes.Const)])
     for path in sorted(GENERATOR.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -85,9 +103,9 @@ def _kinds() -> list[str]:
 def _words() -> Iterator[str]:
     """Kinds, one and many, and the fields of the model, as pages name them."""
     yield "label"  # one of a field's
-    for kind in _kinds():
-        yield kind.replace("_", " ")
-        yield language.plural_of(kind.replace("_", " "))
+    for noun, plural in _nouns():
+        yield noun
+        yield plural or language.plural_of(noun)
     for cls in (*model.kinds().values(), *model.parts().values()):
         for field in model.defaults(cls):
             yield field.replace("_", " ")
@@ -101,6 +119,36 @@ def _tables() -> Iterator[str]:
     yield from (detail for _, _, told in step_hazards.RULES for _, detail in told)
     yield from (*known.WHY.values(), *known.LEFT_OUT.values())
     yield from map(language.plural_of, unsaid.FIELDS)
+
+
+_VOCABULARIES = (
+    changes.Severity, check.Verdict, report.Status, report.Depth, classes.Class, ledger.State,
+    claims.Verdict, matrix.Outcome, records.Why, trials.Outcome,
+)  # fmt: skip
+
+
+def _pills() -> Iterator[str]:
+    """What stands in a pill: by name in templates, and every word that data has for one."""
+    for vocabulary in _VOCABULARIES:
+        yield from get_args(vocabulary)
+    yield from (f"the {by}" for by in get_args(stated.By))
+    for path in sorted(GENERATOR.rglob("*.j2")):
+        for call in environment().parse(path.read_text("utf-8")).find_all(nodes.Call):
+            called = getattr(call.node, "attr", getattr(call.node, "name", ""))
+            if called == "pill" and isinstance(call.args[0], nodes.Const):
+                yield str(call.args[0].value)
+
+
+def _titles() -> Iterator[str]:
+    """Titles of the hand-written pages and names of the switches, as our settings list them."""
+    with SETTINGS.open("rb") as file:
+        settings = yaml_load(file)
+    yield from (palette["toggle"]["name"] for palette in settings["theme"]["palette"])
+    waiting = list(settings["nav"])
+    while waiting:
+        for title, listed in waiting.pop().items():
+            yield title
+            waiting += listed if isinstance(listed, list) else []
 
 
 def path_of(code: str) -> Path:
