@@ -90,6 +90,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return ngettext(f"%(num)s {noun}", f"%(num)s {many}", number)
 
 
+def of_sort(number: int, sort: str) -> str:
+    """So many of a sort: `3 breaking`."""
+    return ngettext(f"%(num)s {sort}", f"%(num)s {sort}", number)
+
+
 def plural(name: str) -> str:
     """A kind of the model in words, many of them: `foreign keys`."""
     return gettext(plural_of(name.replace("_", " ")))
@@ -105,6 +110,32 @@ def plural_of(noun: str) -> str:
 def words(name: str) -> str:
     """A kind or a field of the model in words: `foreign_key`."""
     return gettext(name.replace("_", " ").replace("%", "%%"))
+
+
+def telling(what: object, which: object) -> str:
+    """`what: which`; before the colon stands what the language puts there."""
+    return gettext("%(what)s: %(which)s", what=what, which=which)
+
+
+def unfilled(one: str, many: str = "") -> list[str]:
+    """The words of a message as they are, for who fills them in: one for each form of a number."""
+    known = _SPOKEN.get()[1]
+    if not many:
+        return [known.gettext(one)]
+    rule = standard.c2py(plural_rule())
+    form = {rule(number): number for number in (0, *range(999, 0, -1))}  # the least
+    return [known.ngettext(one, many, form[each]) for each in sorted(form)]
+
+
+def plural_rule() -> str:
+    """Which form a number `n` has, as C and JavaScript write it: `(n > 1)`."""
+    told = _SPOKEN.get()[1].info().get("plural-forms", "nplurals=2; plural=(n != 1);")
+    return told.partition("plural=")[2].strip(" ;")
+
+
+def decimal(number: float) -> str:
+    """`2.5`, with the language's own mark for what follows."""
+    return f"{number:g}".replace(".", pgettext("in a number", "."))
 
 
 def installed(environment: Environment) -> None:

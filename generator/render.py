@@ -52,6 +52,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return language.counted(number, noun, plural)
 
 
+def of_sort(number: int, sort: str) -> str:
+    """`3 breaking`."""
+    return language.of_sort(number, sort)
+
+
 def kind(name: str) -> str:
     """`foreign_key` in words."""
     return language.words(name)
@@ -212,7 +217,7 @@ _FILTERS = (
     links.anchor, links.report_anchor, links.change_anchor, links.finding_anchor,
     readable, text_of, hazard_words,
     dependents.by_distance,
-    to, told, subject, placed, who, name, expect_command, day, when, count, kind, value,
+    to, told, subject, placed, who, name, expect_command, day, when, count, of_sort, kind, value,
     others, worst, grouped, lists.parts, lists.sheet_of,
     gravest, gravest_first, of_status, claimtexts.cards, stated.table_key, key, lines, fingerprint,
     share, *pictures.FILTERS,
@@ -227,7 +232,7 @@ def environment(own: Templates | None = None) -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.filters.update({each.__name__: each for each in _FILTERS})
-    made.filters.update(plural=language.plural)
+    made.filters.update(plural=language.plural, decimal=language.decimal)
     language.installed(made)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
     made.globals.update(RULES_TABLE=links.RULES_TABLE, TABLES=lists.COPIES, SOON=ledger.SOON)

@@ -18,11 +18,12 @@ from babel.messages import extract, pofile
 from babel.messages.catalog import Catalog
 from jinja2 import nodes
 
-from generator import language
+from generator import language, scripts
 from generator.render import environment
 from snapshot import model
 
 GENERATOR = Path(language.__file__).parent
+SCRIPTS = GENERATOR.parent / "docs" / "assets"
 _KEYWORDS = {
     "_": None, "gettext": None, "noted": None, "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -46,9 +47,18 @@ def said() -> Catalog:
         many = plural or language.plural_of(noun)
         found.add((f"%(num)s {noun}", f"%(num)s {many}"))
         found.add(f"no {many}")
+    for said_there in sorted({*_scripts()}):
+        found.add(said_there if len(said_there) > 1 else said_there[0])
     for word in sorted({*_words()}):
         found.add(word)
     return found
+
+
+def _scripts() -> Iterator[scripts.Message]:
+    """What the scripts of the site say, by name and by words of the data."""
+    yield from scripts.data_words()
+    for path in sorted(SCRIPTS.glob("*.js")):
+        yield from scripts.messages(path.read_text("utf-8"))
 
 
 def _nouns() -> Iterator[tuple[str, str]]:
