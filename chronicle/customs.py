@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from chronicle.config import FILE, Project
-from generator import added, colors, custom, language
+from generator import added, colors, custom, language, scripts
 from snapshot.errors import BrokenFile
 
 HOOK = Path(added.__file__)
 _FOLDER = "assets/own"  # where added files are in the site
+_WORDS = f"{_FOLDER}/words.js"  # before all other scripts
 _IMAGES = (".svg", ".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico")
 _BUILT = ("site", ".cache", "build", "docs/history")  # folders that are made, and emptied
 
@@ -94,10 +95,11 @@ def _mark(name: str) -> str:
     return ""
 
 
-def settings(project: Project, styles: list[Any], up: str) -> dict[str, Any]:
-    """What MkDocs is told besides. `styles` are those of the project's own settings, `up` is how
-    the project is called from where the settings are."""
+def settings(project: Project, own: dict[str, Any], up: str) -> dict[str, Any]:
+    """What MkDocs is told besides `own`, the project's own settings; `up` is how the project is
+    called from where the settings are."""
     told = project.config.site
+    styles, code = ([*(own.get(f"extra_{key}") or [])] for key in ("css", "javascript"))
     files: dict[str, dict[str, str]] = {}
     theme: dict[str, str] = {"language": told.language}
     for key, name in (("logo", told.logo), ("favicon", told.favicon or told.logo)):
@@ -108,7 +110,18 @@ def settings(project: Project, styles: list[Any], up: str) -> dict[str, Any]:
     if told.colors.primary or told.colors.accent:
         files[f"{_FOLDER}/colors.css"] = {"text": style}
         found["extra_css"] = [*styles, f"{_FOLDER}/colors.css"]
+    if told.language != language.ENGLISH:
+        files[_WORDS] = {"text": _words(project, told.language)}
+        found["extra_javascript"] = [_WORDS, *code]
     return found
+
+
+def _words(project: Project, code: str) -> str:
+    """What the scripts of this project say, in a language."""
+    assets = sorted((project.root / "docs" / "assets").glob("*.js"))
+    texts = [path.read_text("utf-8") for path in assets]
+    with language.spoken_in(code):
+        return scripts.words(text for text in texts if scripts.SPEAKS in text)
 
 
 def _image(

@@ -144,7 +144,7 @@ def _settings(project: Project, books: list[Book]) -> Path:
         )
     build = project.root / _BUILD
     up = os.path.relpath(project.root, build.parent)
-    more = customs.settings(project, _own(own).get("extra_css") or [], up)
+    more = customs.settings(project, _own(own), up)
     raw = {
         **more,
         "INHERIT": f"{up}/{SETTINGS}",

@@ -24,6 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generator import forge
+from generator.language import languages
 from generator.links import HISTORY, HOME
 from generator.render import MARK
 
@@ -35,6 +36,7 @@ _ID = re.compile(r' id="([^"]+)"')
 _ENTRY = re.compile(r'<a id="([^"]+)" class="sc-entry"></a><code>([^<]+)</code>')
 _NAME = re.compile(r"[^\W_]+(?:_+[^\W_]+)+")
 _JOINT = re.compile("_+")
+_SPOKEN = re.compile(r"(.+)\.([a-z]{2})\.md")
 _LATE = re.compile(r'<div class="sc-late" data-piece="(\d+)">.*?</div>', re.DOTALL)
 
 
@@ -64,6 +66,19 @@ def on_pre_build(config: MkDocsConfig) -> None:
     build.known = json.loads(index.read_bytes()) if build.dirty and index.is_file() else None
     for known in (build.late, build.targets, build.anchors, build.entries):
         known.clear()
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """`runbook.fr.md` is `runbook.md` where the site speaks French, and no page of its own."""
+    for file in files.documentation_pages():
+        told = _SPOKEN.match(file.src_uri)
+        plain = files.get_file_from_path(f"{told[1]}.md") if told else None
+        if told is None or plain is None or told[2] not in languages():
+            continue
+        files.remove(file)
+        if told[2] == config.theme.get("language"):
+            plain.abs_src_path = file.abs_src_path
+    return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

@@ -129,6 +129,32 @@ def words(name: str) -> str:
     return gettext(name.replace("_", " ").replace("%", "%%"))
 
 
+def telling(what: object, which: object) -> str:
+    """`what: which`; before the colon stands what the language puts there."""
+    return gettext("%(what)s: %(which)s", what=what, which=which)
+
+
+def unfilled(one: str, many: str = "") -> list[str]:
+    """The words of a message as they are, for who fills them in: one for each form of a number."""
+    known = _SPOKEN.get()[1]
+    if not many:
+        return [known.gettext(one)]
+    rule = standard.c2py(plural_rule())
+    form = {rule(number): number for number in (0, *range(999, 0, -1))}  # the least
+    return [known.ngettext(one, many, form[each]) for each in sorted(form)]
+
+
+def plural_rule() -> str:
+    """Which form a number `n` has, as C and JavaScript write it: `(n > 1)`."""
+    told = _SPOKEN.get()[1].info().get("plural-forms", "nplurals=2; plural=(n != 1);")
+    return told.partition("plural=")[2].strip(" ;")
+
+
+def decimal(number: float) -> str:
+    """`2.5`, with the language's own mark for what follows."""
+    return f"{number:g}".replace(".", pgettext("in a number", "."))
+
+
 def installed(environment: Environment) -> None:
     """Let templates speak: `_("…", name=value)`, `ngettext`, `{% trans %}`."""
     environment.add_extension("jinja2.ext.i18n")

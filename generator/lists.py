@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.history import History
-from generator.language import plural_of
+from generator.language import noted, plural_of
 from generator.lives import Life, inside
 from generator.report import Report, Row
 from snapshot import model
@@ -14,37 +14,43 @@ Members = tuple[str, list[tuple[str, Life]]]  # a kind, and its objects by key
 TableRow = tuple[str, Row | None, Life | None]
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Views": ("view", "materialized_view"),
-    "Code": ("function", "aggregate", "operator", "event_trigger", "language"),
-    "Types": ("enum", "domain", "composite_type", "range_type", "base_type", "cast", "collation"),
-    "Numbers and statistics": ("sequence", "statistics"),
-    "Schemas, extensions, the database": ("database", "schema", "extension", "supplied_object"),
-    "Access": ("default_privilege",),
-    "Other servers, and replication": (
+    noted("Views"): ("view", "materialized_view"),
+    noted("Code"): ("function", "aggregate", "operator", "event_trigger", "language"),
+    noted("Types"): (
+        "enum", "domain", "composite_type", "range_type", "base_type", "cast", "collation",
+    ),
+    noted("Numbers and statistics"): ("sequence", "statistics"),
+    noted("Schemas, extensions, the database"): (
+        "database", "schema", "extension", "supplied_object",
+    ),
+    noted("Access"): ("default_privilege",),
+    noted("Other servers, and replication"): (
         "foreign_data_wrapper", "foreign_server", "publication", "subscription",
     ),
-    "Text search": (
+    noted("Text search"): (
         "text_search_configuration", "text_search_dictionary", "text_search_parser",
         "text_search_template",
     ),
 }  # fmt: skip
 COPIES: Mapping[str, str] = {
-    "tables": "every table that there is, should be, or once was",
-    "columns": "the columns of all tables and views that there are, with since when",
-    "foreign-keys": "every foreign key between two tables",
-    "objects": "everything but tables that there is or once was",
-    "domains": "the domains of the expectation",
-    "snapshots": "the timeline: every record, with verdict and numbers",
-    "changes": "every change from one snapshot to the next",
-    "findings": "open, waived and resolved; of one that came back, each time",
-    "waivers": "in force, ending soon, expired, unused and closed",
-    "trends": "open findings, and how many of each kind there were, by snapshot",
-    "coverage": "each kind: whether it was captured, how many, how many of them are asserted",
+    "tables": noted("every table that there is, should be, or once was"),
+    "columns": noted("the columns of all tables and views that there are, with since when"),
+    "foreign-keys": noted("every foreign key between two tables"),
+    "objects": noted("everything but tables that there is or once was"),
+    "domains": noted("the domains of the expectation"),
+    "snapshots": noted("the timeline: every record, with verdict and numbers"),
+    "changes": noted("every change from one snapshot to the next"),
+    "findings": noted("open, waived and resolved; of one that came back, each time"),
+    "waivers": noted("in force, ending soon, expired, unused and closed"),
+    "trends": noted("open findings, and how many of each kind there were, by snapshot"),
+    "coverage": noted(
+        "each kind: whether it was captured, how many, how many of them are asserted"
+    ),
 }
 """The tables of one database as CSV, and what each holds."""
 
 _SHOWN = ("column", "view_column", "foreign_key")  # kinds of parts that have a table above
-REST = "For extensions of the server"  # whatever kind is in no group
+REST = noted("For extensions of the server")  # whatever kind is in no group
 
 
 def parts(state: Mapping[str, model.Object]) -> list[str]:

@@ -242,7 +242,7 @@ def environment(own: Templates | None = None) -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.filters.update({each.__name__: each for each in _FILTERS})
-    made.filters.update(plural=language.plural)
+    made.filters.update(plural=language.plural, decimal=language.decimal)
     language.installed(made)
     made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
     made.globals.update(RULES_TABLE=links.RULES_TABLE, TABLES=lists.COPIES, SOON=ledger.SOON)

@@ -77,7 +77,7 @@ def _of_rules(books: list[Book]) -> Iterator[Page]:
     yield Page(
         path=links.TYPES, template="types.md.j2", title=gettext("Type changes"), boost=0.5,
         data={"book": None, "matrix": typechanges.measured(), "codes": typechanges.CODES,
-              "read": typechanges.read},
+              "read": typechanges.read, "called": typechanges.called},
     )  # fmt: skip
 
 

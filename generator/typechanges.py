@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from generator.language import gettext, noted
+
 _FILE = Path(__file__).with_name("type_changes.json")
 _SIZES = re.compile(r"\((\d+)(?:,(-?\d+))?\)")
 
@@ -28,14 +30,20 @@ class TypeChanges(msgspec.Struct, frozen=True):
 
 
 CODES = {
-    "=": "the same type",
-    ".": "only the catalog is written",
-    "s": "every row is read, none is written",
-    "i": "only the indexes on the column are built anew",
-    "z": "the table is rewritten, unless the session's time zone is UTC",
-    "r": "the table is rewritten, with its indexes",
-    "x": "impossible: there is no cast",
+    "=": noted("the same type"),
+    ".": noted("only the catalog is written"),
+    "s": noted("every row is read, none is written"),
+    "i": noted("only the indexes on the column are built anew"),
+    "z": noted("the table is rewritten, unless the session's time zone is UTC"),
+    "r": noted("the table is rewritten, with its indexes"),
+    "x": noted("impossible: there is no cast"),
 }
+
+
+_DESCRIBED = (
+    noted("a domain of text"), noted("a domain of text with a check"),
+    noted("a domain of integer"), noted("an enum"), noted("another enum"),
+)  # fmt: skip
 
 
 WIDTHS: dict[str, Literal["wider", "narrower"]] = {">": "wider", "<": "narrower"}
@@ -85,6 +93,11 @@ def of(old: str, new: str) -> Told | None:
 def read(code: str) -> Told:
     bare = code.rstrip("<>")
     return Told(bare[-1], bare.startswith("u"), WIDTHS.get(code[-1]))
+
+
+def called(name: str) -> str:
+    """A measured type as people read it: one without a name of its own is described."""
+    return gettext(name) if name in _DESCRIBED else name
 
 
 def known(name: str) -> bool:

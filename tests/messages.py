@@ -30,6 +30,7 @@ from generator import (
     ledger,
     matrix,
     report,
+    scripts,
     severities,
     unsaid,
 )  # fmt: skip
@@ -40,6 +41,7 @@ from snapshot import known, model, records, trials
 
 GENERATOR = Path(language.__file__).parent
 SETTINGS = GENERATOR.parent / "mkdocs.yml"
+SCRIPTS = GENERATOR.parent / "docs" / "assets"
 _KEYWORDS = {
     "_": None, "gettext": None, "noted": None, "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -68,9 +70,18 @@ def said() -> Catalog:
         found.add(f"no {many}")
     for word in sorted({*get_args(changes.Severity), *get_args(claims.Verdict), "resolved"}):
         found.add((f"%(num)s {word}", f"%(num)s {word}"))
+    for said_there in sorted({*_scripts()}):
+        found.add(said_there if len(said_there) > 1 else said_there[0])
     for word in sorted({*_words(), *_tables(), *_pills(), *_titles()}):
         found.add(word)
     return found
+
+
+def _scripts() -> Iterator[scripts.Message]:
+    """What the scripts of the site say, by name and by words of the data."""
+    yield from scripts.data_words()
+    for path in sorted(SCRIPTS.glob("*.js")):
+        yield from scripts.messages(path.read_text("utf-8"))
 
 
 def _nouns() -> Iterator[tuple[str, str]]:

@@ -109,7 +109,8 @@ def project(
     (root / "docs").mkdir(parents=True)
     shutil.copytree(REPOSITORY / "overrides", root / "overrides")
     shutil.copytree(REPOSITORY / "docs" / "assets", root / "docs" / "assets")
-    shutil.copy(REPOSITORY / "docs" / "how-to-read.md", root / "docs")
+    for guide in (REPOSITORY / "docs").glob("how-to-read*.md"):
+        shutil.copy(guide, root / "docs")
     settings = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
     guide = settings.index("  - Guide:")
     (root / "mkdocs.yml").write_text(settings[:guide], "utf-8")

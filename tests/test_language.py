@@ -12,9 +12,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from jinja2 import nodes
 
 from generator import catalogue, language, locks, rules
 from generator.changes import Change, hazard_words
+from generator.render import environment
 from tests import messages
 
 OTHERS = language.languages()[1:]
@@ -51,6 +53,20 @@ def test_french_is_spoken() -> None:
 def test_a_catalogue_has_what_the_code_says(code: str) -> None:
     """`make messages` does it."""
     assert messages.updated(code) == messages.path_of(code).read_bytes()
+
+
+def test_no_template_lets_a_filter_speak_of_a_constant() -> None:
+    """Jinja works that out when it compiles the template, in whatever language is spoken then."""
+    told = {"kind", "plural", "count", "of_sort", "noun", "decimal", "day"}
+    found = []
+    for path in sorted(messages.GENERATOR.rglob("*.j2")):
+        tree = environment().parse(path.read_text("utf-8"))
+        found += [
+            f"{path.name}: {each.node.as_const()!r} | {each.name}"
+            for each in tree.find_all(nodes.Filter)
+            if each.name in told and isinstance(each.node, nodes.Const)
+        ]
+    assert found == []
 
 
 def test_outside_of_any_language_english_is_spoken() -> None:

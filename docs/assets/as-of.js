@@ -3,17 +3,18 @@
 window.chronicleLive["as-of"] = function (box, home, load) {
   "use strict";
 
+  var says = chronicleWords, gettext = says.gettext, parts = says.parts;
   var tools = chronicleTools, make = tools.make, place = tools.place(box, home), moments, choice, rows;
   var out = make("div"), own = box.dataset.versions;
   out.setAttribute("aria-live", "polite");
   load([place.root + "data/moments.js"].concat(own ? home + own : []), start, lost);
 
-  function lost(url) { box.replaceChildren("The data could not be loaded: " + url); }
+  function lost(url) { box.replaceChildren(gettext("The data could not be loaded: %(file)s", { file: url })); }
 
   function start() {
     var told = window.chronicle.moments;
     moments = told.moments;
-    choice = tools.chooser("As of", moments, function (word) {
+    choice = tools.chooser(gettext("As of"), moments, function (word) {
       history.replaceState(null, "", "#as-of=" + encodeURIComponent(word));
       show();
     });
@@ -36,13 +37,17 @@ window.chronicleLive["as-of"] = function (box, home, load) {
   function show() {
     var number = tools.find(moments, word());
     choice.show(number, word() || "");
-    if (number < 0) return say("There is no snapshot that succeeded as of " + word() + ".");
+    if (number < 0) return say(gettext("There is no snapshot that succeeded as of %(date)s.", { date: word() }));
     if (moments[number][7]) {
-      return say("The capture of " + tools.title(moments[number]) + ": " + moments[number][7] +
-        " Nothing is known of that moment.");
+      return say(gettext("The capture of %(snapshot)s: %(why)s Nothing is known of that moment.",
+        { snapshot: tools.title(moments[number]), why: moments[number][7] }));
     }
     if (own) object(number);
     else list(number);
+  }
+
+  function snapshot(number) {
+    return tools.link(tools.title(moments[number]), place.page(moments[number][4]));
   }
 
   function say(text) { out.replaceChildren(make("p", "sc-said", text)); }
@@ -56,13 +61,13 @@ window.chronicleLive["as-of"] = function (box, home, load) {
     var others = there.filter(function (each) { return each.kind !== "table"; });
     var unseen = rows.filter(function (row) { return last(row, number) === -2; }).length;
     out.replaceChildren(
-      make("p", "", [
-        "As of ", tools.link(tools.title(moments[number]), place.page(moments[number][4])), ": ",
-        tools.count(tables.length, "table") + " and " + tools.count(others.length, "other object") + ".",
-        unseen ? " " + tools.count(unseen, "object") + " of kinds that were not captured then may have been there, too." : ""
-      ]),
-      section("Tables", ["Table", "Columns", "Since"], tables, number),
-      section("Other objects", ["Name", "Kind", "Since"], others, number)
+      make("p", "", parts("As of %(snapshot)s: %(tables)s and %(others)s.", {
+        snapshot: snapshot(number), tables: says.counted(tables.length, "table"),
+        others: says.counted(others.length, "other object")
+      }).concat(unseen ? " " + gettext("%(objects)s of kinds that were not captured then may have been there, too.",
+        { objects: says.counted(unseen, "object") }) : "")),
+      section(gettext("Tables"), true, tables, number),
+      section(gettext("Other objects"), false, others, number)
     );
   }
 
@@ -92,15 +97,17 @@ window.chronicleLive["as-of"] = function (box, home, load) {
     return found;
   }
 
-  function section(title, head, some, number) {
-    if (head[0] === "Table") {
+  function section(title, tables, some, number) {
+    var head = tables ? [gettext("Table"), gettext("Columns"), gettext("Since")]
+      : [gettext("Name"), gettext("Kind"), gettext("Since")];
+    if (tables) {
       some.sort(function (a, b) { return a.name < b.name ? -1 : a.name > b.name ? 1 : 0; });
     }
     var rows = some.map(function (each) {
       var address = place.page(each.target);
       return make("tr", "", [
         tools.link(make("code", "", each.name), address && address + "#as-of=" + moments[number][0]),
-        head[1] === "Kind" ? each.kind.replace(/_/g, " ") : String(each.columns),
+        tables ? String(each.columns) : says.kind(each.kind),
         [each.maybe ? "≤ " : "", at(each.since)]
       ].map(function (cell) { return make("td", "", cell); }));
     });
@@ -118,29 +125,32 @@ window.chronicleLive["as-of"] = function (box, home, load) {
   function object(number) {
     var told = window.chronicle.versions, lines = chronicleBetween.lines(told, number);
     if (!lines) {
-      return say("At the snapshot of " + tools.title(moments[number]) + (lines === null
-        ? " it was not there." : ", things of its kind were not captured: whether it was there is not known."));
+      var when = { snapshot: tools.title(moments[number]) };
+      return say(lines === null ? gettext("At the snapshot of %(snapshot)s it was not there.", when)
+        : gettext("At the snapshot of %(snapshot)s, things of its kind were not captured: whether it was there " +
+          "is not known.", when));
     }
     var thing = JSON.parse(lines.join("\n")), changed = told.versions.filter(function (version) {
       return version[0] <= number;
     }).pop()[0];
-    var parts = [make("p", "", ["At the snapshot of ", tools.link(tools.title(moments[number]), place.page(moments[number][4]))]
-      .concat(changed === number ? " it had just become what is shown here."
-        : [" it was as it had been since that of ", at(changed), "."]))];
-    if (thing.columns && thing.columns.length) parts.push(columns(thing));
-    var all = make("details", "sc-way", [make("summary", "", "All of it, as JSON"),
+    var shown = [make("p", "", changed === number
+      ? parts("At the snapshot of %(snapshot)s it had just become what is shown here.", { snapshot: snapshot(number) })
+      : parts("At the snapshot of %(snapshot)s it was as it had been since that of %(since)s.",
+        { snapshot: snapshot(number), since: at(changed) }))];
+    if (thing.columns && thing.columns.length) shown.push(columns(thing));
+    var all = make("details", "sc-way", [make("summary", "", gettext("All of it, as JSON")),
       make("pre", "", make("code", "", tools.tame(lines.join("\n"))))]);
-    out.replaceChildren.apply(out, parts.concat(all));
+    out.replaceChildren.apply(out, shown.concat(all));
     if (!thing.columns) all.open = true;
   }
 
   function columns(thing) {
     var view = thing.kind !== "table";
-    return grid(["Column", "Type"].concat(view ? [] : ["Null", "Default"]), thing.columns.map(function (column) {
-      var filled = column.default || (column.generated && "generated: " + column.generated) ||
-        (column.identity && "identity, " + column.identity.generation);
+    return grid([gettext("Column"), gettext("Type")].concat(view ? [] : [gettext("Null"), gettext("Default")]), thing.columns.map(function (column) {
+      var filled = column.default || (column.generated && gettext("generated: %(text)s", { text: column.generated })) ||
+        (column.identity && says.kind("identity") + ", " + column.identity.generation);
       var cells = [code(column.name), code(column.type)].concat(view ? [] : [
-        column.nullable === false ? "no" : "yes", filled ? code(filled) : "–"
+        column.nullable === false ? gettext("no") : gettext("yes"), filled ? code(filled) : "–"
       ]);
       return make("tr", "", cells.map(function (cell) { return make("td", "", cell); }));
     }));

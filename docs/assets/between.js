@@ -3,6 +3,7 @@
 var chronicleBetween = (function () {
   "use strict";
 
+  var gettext = chronicleWords.gettext;
   var SEVERITIES = ["breaking", "risky", "safe", "cosmetic"];
   var OBJECT = 0, CALLED = 1, TARGET = 2, KIND = 3, NAME = 4, SENTENCE = 5, REASON = 6, RULE = 7,
     HAZARDS = 8, GRAVITY = 9, CONFIGURED = 10;
@@ -90,7 +91,7 @@ var chronicleBetween = (function () {
       var worst = with_.reduce(function (a, b) { return b.gravity < a.gravity ? b : a; }, change);
       if (worst !== change) {
         change.gravity = worst.gravity;
-        change.reason = "with it, " + worst.reason;
+        change.reason = gettext("with it, %(reason)s", { reason: worst.reason });
       }
       [change].concat(with_).forEach(configured);
       change.brought = with_;
@@ -111,8 +112,10 @@ var chronicleBetween = (function () {
   /* The severity that the configuration sets, and the word for it. */
   function configured(change) {
     if (change.configured >= 0 && change.configured !== change.gravity) {
-      change.reason += " (" + SEVERITIES[change.configured] + " by configuration, else " +
-        SEVERITIES[change.gravity] + ")";
+      change.reason = gettext("%(reason)s (%(now)s by configuration, else %(before)s)", {
+        reason: change.reason, now: gettext(SEVERITIES[change.configured]),
+        before: gettext(SEVERITIES[change.gravity])
+      });
       change.gravity = change.configured;
     }
     change.severity = SEVERITIES[change.gravity];

@@ -2,19 +2,20 @@
 window.chronicleLive.compare = function (box, home, load) {
   "use strict";
 
+  var says = chronicleWords, gettext = says.gettext, parts = says.parts;
   var tools = chronicleTools, make = tools.make, place = tools.place(box, home), told, moments;
   var out = make("div"), known = {}, from, to;
   out.setAttribute("aria-live", "polite");
   load([place.root + "data/moments.js"], start, lost);
 
-  function lost(url) { out.textContent = "The data could not be loaded: " + url; box.append(out); }
+  function lost(url) { out.textContent = gettext("The data could not be loaded: %(file)s", { file: url }); box.append(out); }
 
   function start() {
     told = window.chronicle.moments;
     moments = told.moments;
-    from = tools.chooser("From", moments, function (word) { go(word, read("new")); });
-    to = tools.chooser("To", moments, function (word) { go(read("old"), word); });
-    var swap = make("button", "sc-button", "⇄ Swap");
+    from = tools.chooser(gettext("From"), moments, function (word) { go(word, read("new")); });
+    to = tools.chooser(gettext("To"), moments, function (word) { go(read("old"), word); });
+    var swap = make("button", "sc-button", "⇄ " + gettext("Swap"));
     swap.addEventListener("click", function () { go(read("new"), read("old")); });
     box.replaceChildren(make("div", "sc-choosers", [from.box, swap, to.box]), out);
     window.addEventListener("hashchange", show);
@@ -37,11 +38,11 @@ window.chronicleLive.compare = function (box, home, load) {
     var failed = [old, now].filter(function (number) { return number >= 0 && moments[number][7]; });
     if (old < 0 || now < 0) return say(unknown(old < 0 ? "old" : "new"));
     if (failed.length) return say(gap(failed[0], failed[0] === old ? "old" : "new"));
-    if (old === now) return say(["Both ends are the same snapshot, ", at(now), ": there is nothing to compare."]);
+    if (old === now) return say(parts("Both ends are the same snapshot, %(snapshot)s: there is nothing to compare.", { snapshot: at(now) }));
     var name = old < now ? "forward" : "back";
     if (known[name]) return compare(known[name], old, now);
     var files = Array.from({ length: told.parts[name] }, function (_, n) { return name + "-" + (n + 1); });
-    say("Loading…");
+    say(gettext("Loading…"));
     load(files.map(function (file) { return place.root + "data/" + file + ".js"; }), function () {
       known[name] = chronicleBetween.join(files.map(function (file) { return window.chronicle[file]; }));
       show();
@@ -53,21 +54,25 @@ window.chronicleLive.compare = function (box, home, load) {
   function at(number) { return tools.link(tools.title(moments[number]), place.page(moments[number][4])); }
 
   function unknown(name) {
-    if (read(name) === "previous") return "There is only one snapshot that succeeded: nothing to compare it with.";
-    return "There is no snapshot that succeeded as of " + read(name) + "; the first record is of " +
-      tools.day(moments[0]) + ".";
+    if (read(name) === "previous") {
+      return gettext("There is only one snapshot that succeeded: nothing to compare it with.");
+    }
+    return gettext("There is no snapshot that succeeded as of %(date)s; the first record is of %(first)s.",
+      { date: read(name), first: tools.day(moments[0]) });
   }
 
   function gap(number, name) {
-    var before = number, button = make("button", "sc-button", "Take the last good one before it");
+    var before = number, button = make("button", "sc-button", gettext("Take the last good one before it"));
     while (before >= 0 && moments[before][7]) before -= 1;
     button.addEventListener("click", function () {
       var word = moments[before][0];
       go(name === "old" ? word : read("old"), name === "new" ? word : read("new"));
     });
-    return ["The capture of ", at(number), ": ", moments[number][7],
-      " Nothing is known of that moment, so it cannot be compared with another. ",
-      before < 0 ? "No good one is before it." : button];
+    return parts("The capture of %(snapshot)s: %(why)s Nothing is known of that moment, so it cannot be " +
+      "compared with another. %(remedy)s", {
+      snapshot: at(number), why: moments[number][7],
+      remedy: before < 0 ? gettext("No good one is before it.") : button
+    });
   }
 
   function compare(data, old, now) {
@@ -80,18 +85,18 @@ window.chronicleLive.compare = function (box, home, load) {
     });
     var versions = [moments[old][6], moments[now][6]];
     if (versions[0] !== versions[1] && versions[0] && versions[1]) {
-      banner.append(make("p", "", "The server was PostgreSQL " + versions[0] + " there and is " + versions[1] +
-        " here; what is only spelled otherwise is no change."));
+      banner.append(make("p", "", gettext("The server was PostgreSQL %(old)s there and is %(new)s here; " +
+        "what is only spelled otherwise is no change.", { old: versions[0], new: versions[1] })));
     }
     var guessed = moments.some(function (moment, number) {
       return moment[8] && number > Math.min(old, now) && number <= Math.max(old, now);
     });
     if (guessed) {
-      banner.append(make("p", "", "The server's own numbers do not tell who is who all the way: it is told by " +
-        "evidence, from each snapshot to the next."));
+      banner.append(make("p", "", gettext("The server's own numbers do not tell who is who all the way: " +
+        "it is told by evidence, from each snapshot to the next.")));
     }
     var body = net.changes.length
-      ? [make("p", "sc-total", [tools.count(net.changes.length, "change") + " ", tools.severities(net.changes)]),
+      ? [make("p", "sc-total", [says.counted(net.changes.length, "change") + " ", tools.severities(net.changes)]),
          make("div", "sc-panel sc-changes", tools.groups(net.changes, place.page))]
       : [];
     out.replaceChildren.apply(out, [banner].concat(body, stepwise(net), nothing(net, hidden), blind(hidden), more(old, now)));
@@ -99,8 +104,10 @@ window.chronicleLive.compare = function (box, home, load) {
 
   function direction(old, now) {
     return old < now
-      ? make("p", "", ["From ", at(old), ", the older, to ", at(now), ": what happened. The past is told first."])
-      : make("p", "", ["Backwards, from ", at(old), ", the newer, to ", at(now), ", the older: what going back would change."]);
+      ? make("p", "", parts("From %(old)s, the older, to %(new)s: what happened. The past is told first.",
+        { old: at(old), new: at(now) }))
+      : make("p", "", parts("Backwards, from %(new)s, the newer, to %(old)s, the older: what going back would " +
+        "change.", { new: at(old), old: at(now) }));
   }
 
   function missed(name, number) {
@@ -110,22 +117,24 @@ window.chronicleLive.compare = function (box, home, load) {
       return at > number && moment[7] && chronicleBetween.by(moment, word);
     });
     if (!gone.length && moments[number][9].slice(0, 10) === word) return null;
-    var text = "In force on " + word + " was the snapshot of " + tools.day(moments[number]) + ".";
-    return gone.length ? text + " A later capture, of " + tools.day(gone[0]) + ", failed: what was true then is unknown." : text;
+    var text = gettext("In force on %(date)s was the snapshot of %(day)s.",
+      { date: word, day: tools.day(moments[number]) });
+    return gone.length ? text + " " + gettext("A later capture, of %(day)s, failed: what was true then is unknown.",
+      { day: tools.day(gone[0]) }) : text;
   }
 
   function nothing(net, hidden) {
     if (net.changes.length || net.steps.length) return [];
-    var words = net.touched ? "Nothing differs: whatever changed in between was changed back."
-      : "Nothing changed between these snapshots.";
-    if (Object.keys(hidden).length) words = "Nothing that could be compared differs.";
-    return [make("p", "sc-said", [tools.pill("no change", "safe"), " ", words])];
+    var words = net.touched ? gettext("Nothing differs: whatever changed in between was changed back.")
+      : gettext("Nothing changed between these snapshots.");
+    if (Object.keys(hidden).length) words = gettext("Nothing that could be compared differs.");
+    return [make("p", "sc-said", [tools.pill("safe", gettext("no change")), " ", words])];
   }
 
   function stepwise(net) {
     if (!net.steps.length) return [];
-    return [make("p", "sc-said", "What changed in too many of the steps in between is not summed up here. " +
-      "These are the steps, the oldest first, as the reports tell them:")]
+    return [make("p", "sc-said", gettext("What changed in too many of the steps in between is not summed up " +
+      "here. These are the steps, the oldest first, as the reports tell them:"))]
       .concat(net.steps.map(function (steps) {
         return make("div", "sc-panel sc-changes sc-steps-of", steps.flatMap(function (step) {
           return [make("p", "", [make("strong", "", at(step[0]))]), tools.groups(step[1], place.page)];
@@ -135,15 +144,16 @@ window.chronicleLive.compare = function (box, home, load) {
 
   function blind(hidden) {
     return Object.keys(hidden).map(function (kind) {
-      return make("p", "sc-said", make("small", "", "Not compared: " + kind.replace(/_/g, " ") + " (" + hidden[kind] + ")."));
+      return make("p", "sc-said", make("small", "",
+        gettext("Not compared: %(kind)s (%(why)s).", { kind: says.kind(kind), why: hidden[kind] })));
     });
   }
 
   function more(old, now) {
     var last = Math.max(old, now), between = Math.abs(now - old) - 1;
-    var rest = between
-      ? tools.count(between, "snapshot") + " in between; the reports tell each step, with what depended on it: "
-      : "The report tells the same, with what depended on each: ";
-    return [make("p", "sc-said", make("small", "", [rest, at(last), "."]))];
+    return [make("p", "sc-said", make("small", "", between
+      ? parts("%(snapshots)s in between; the reports tell each step, with what depended on it: %(last)s.",
+        { snapshots: says.counted(between, "snapshot"), last: at(last) })
+      : parts("The report tells the same, with what depended on each: %(last)s.", { last: at(last) })))];
   }
 };

@@ -3,7 +3,7 @@
 var chronicleTools = (function () {
   "use strict";
 
-  var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  var says = chronicleWords, gettext = says.gettext;
   var HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
   /* An element with a class and what is in it: elements, or words. */
@@ -23,16 +23,12 @@ var chronicleTools = (function () {
 
   /* The day of a snapshot, in the time zone of this site. */
   function day(moment) {
-    var at = moment[9];
-    return Number(at.slice(8, 10)) + " " + MONTHS[Number(at.slice(5, 7)) - 1] + " " + at.slice(0, 4);
+    return says.day(moment[9]);
   }
 
-  function count(number, noun) {
-    return (number || "no") + " " + noun + (number === 1 ? "" : "s");
-  }
-
-  function pill(word, tone) {
-    return make("span", "sc-pill sc-" + (tone || word).replace(/ /g, "-"), word);
+  /* A word, or other words in its tone. */
+  function pill(tone, words) {
+    return make("span", "sc-pill sc-" + tone.replace(/ /g, "-"), words || gettext(tone));
   }
 
   function link(label, target) {
@@ -58,25 +54,25 @@ var chronicleTools = (function () {
 
   function title(moment) {
     return day(moment) + ", " + moment[9].slice(11) +
-      (moment[2] ? " · " + moment[2] : " · " + moment[3]) + (moment[7] ? " · capture failed" : "");
+      (moment[2] ? " · " + moment[2] : " · " + moment[3]) + (moment[7] ? " · " + gettext("capture failed") : "");
   }
 
   /* A list of all snapshots, the newest first, and a field for a date. */
   function chooser(label, moments, choose) {
     var list = make("select"), date = make("input");
-    list.setAttribute("aria-label", label + ": snapshot");
+    list.setAttribute("aria-label", gettext("%(what)s: snapshot", { what: label }));
     moments.map(function (moment, number) {
       var option = make("option", "", (moment[7] ? "× " : "") + title(moment));
       option.value = String(number);
       return option;
     }).reverse().forEach(function (option) { list.append(option); });
     date.type = "date";
-    date.setAttribute("aria-label", label + ": the snapshot in force on");
+    date.setAttribute("aria-label", gettext("%(what)s: the snapshot in force on", { what: label }));
     list.addEventListener("change", function () { choose(moments[Number(list.value)][0]); });
     date.addEventListener("change", function () { if (date.value) choose(date.value); });
     return {
       box: make("div", "sc-choose", [
-        make("strong", "", label), list, make("label", "", ["or as of ", date])
+        make("strong", "", label), list, make("label", "", says.parts("or as of %(date)s", { date: date }))
       ]),
       show: function (number, told) {
         list.value = String(number);
@@ -125,9 +121,9 @@ var chronicleTools = (function () {
     if (change.gravity < 2 && change.reason) {
       told.push(small(change.reason[0].toUpperCase() + change.reason.slice(1) + "."));
     }
-    if (change.hazards) told.push(small("Hazards: " + change.hazards + "."));
+    if (change.hazards) told.push(small(gettext("Hazards: %(hazards)s.", { hazards: change.hazards })));
     change.brought.forEach(function (each) {
-      told.push(small(["With it: "].concat(sentence(each, page))));
+      told.push(small(says.parts("With it: %(change)s", { change: sentence(each, page) }).flat()));
     });
     var item = make("li", "", told);
     item.dataset.object = change.object;
@@ -153,7 +149,7 @@ var chronicleTools = (function () {
       if (some.length === 1) return line(some[0], page);
       var head = link(make("code", "", some[0].called), page(some[0].target.split("#")[0]));
       return make("li", "", [
-        make("strong", "", head), small(count(some.length, "change")),
+        make("strong", "", head), small(says.counted(some.length, "change")),
         make("ul", "", some.map(function (change) { return line(change, page); }))
       ]);
     }));
@@ -162,12 +158,12 @@ var chronicleTools = (function () {
   function severities(changes) {
     return make("span", "sc-counts", chronicleBetween.SEVERITIES.flatMap(function (word) {
       var some = changes.filter(function (change) { return change.severity === word; }).length;
-      return some ? [pill(some + " " + word, word), " "] : [];
+      return some ? [pill(word, says.ofSort(some, word)), " "] : [];
     }));
   }
 
   return {
-    make: make, tame: tame, day: day, count: count, pill: pill, link: link, place: place,
+    make: make, tame: tame, day: day, pill: pill, link: link, place: place,
     title: title, asked: asked, chooser: chooser, find: find, groups: groups, severities: severities
   };
 })();

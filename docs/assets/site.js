@@ -4,13 +4,14 @@
 (function () {
   "use strict";
 
+  var says = chronicleWords, gettext = says.gettext;
   var assets = document.currentScript.src.replace(/[^/]*$/, "");
   var units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
   document.querySelectorAll(".md-typeset time[datetime]").forEach(function (time) {
     var seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
     var unit = units.find(function (u) { return seconds >= u[1]; });
     if (!unit || !window.Intl || !Intl.RelativeTimeFormat) return;
-    var words = new Intl.RelativeTimeFormat("en").format(-Math.floor(seconds / unit[1]), unit[0]);
+    var words = new Intl.RelativeTimeFormat(says.language).format(-Math.floor(seconds / unit[1]), unit[0]);
     time.title = words;
     if (time.closest(".sc-banner")) time.insertAdjacentText("afterend", " (" + words + ")");
   });
@@ -48,7 +49,7 @@
 
   function attend() {
     var search = document.querySelector(".md-search[role=dialog]:not([aria-label])");
-    if (search) search.setAttribute("aria-label", "Search");
+    if (search) search.setAttribute("aria-label", gettext("Search"));
     // A section with a page of its own is named by a label without words.
     document.querySelectorAll("nav.md-nav[aria-labelledby]").forEach(function (nav) {
       var label = document.getElementById(nav.getAttribute("aria-labelledby"));
@@ -95,7 +96,8 @@
       var above = heads.filter(function (head) {
         return head.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING;
       }).pop();
-      var words = (above ? above.textContent.replace("¶", "").trim() : document.title) + ", table";
+      var head = above ? above.textContent.replace("¶", "").trim() : document.title;
+      var words = gettext("%(heading)s, table", { heading: head });
       regions[words] = (regions[words] || 0) + 1;
       box.dataset.label = words + (regions[words] > 1 ? " " + regions[words] : "");
     }
@@ -141,8 +143,8 @@
     bar.className = "sc-search";
     var input = document.createElement("input");
     input.type = "search";
-    input.placeholder = "Filter…";
-    input.setAttribute("aria-label", "Filter the rows");
+    input.placeholder = gettext("Filter…");
+    input.setAttribute("aria-label", gettext("Filter the rows"));
     var count = document.createElement("span");
     count.setAttribute("role", "status");
     input.addEventListener("input", function () {
@@ -153,7 +155,7 @@
         row.hidden = !words.every(function (word) { return text.includes(word); });
         if (!row.hidden) shown += 1;
       });
-      count.textContent = words.length ? shown + " of " + rows.length : "";
+      count.textContent = words.length ? gettext("%(shown)s of %(all)s", { shown: shown, all: rows.length }) : "";
     });
     bar.append(input, count);
     box.prepend(bar);
@@ -165,13 +167,13 @@
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     var text = function (row) { return row.cells[at].textContent.trim(); };
     var key = function (row) {
-      var date = Date.parse(text(row) + " UTC");
-      return /^\d{1,2} \w{3} \d{4}/.test(text(row)) ? date : text(row);
+      var date = says.dated(text(row));
+      return date === null ? text(row) : date;
     };
     rows.slice().sort(function (a, b) {
       var x = key(a), y = key(b);
       var order = typeof x === "number" && typeof y === "number"
-        ? x - y : String(x).localeCompare(String(y), "en", { numeric: true });
+        ? x - y : String(x).localeCompare(String(y), says.language, { numeric: true });
       return down ? -order : order;
     }).forEach(function (row) { table.tBodies[0].append(row); });
   }
@@ -182,7 +184,7 @@
     if (name === "object" && !location.hash.startsWith("#as-of=")) {
       var button = document.createElement("button");
       button.className = "sc-button";
-      button.textContent = "Show it as of another date";
+      button.textContent = gettext("Show it as of another date");
       button.addEventListener("click", function () { live(box, "as-of"); });
       box.replaceChildren(button);
     } else live(box, name === "object" ? "as-of" : name);
@@ -191,7 +193,7 @@
   function live(box, name) {
     load(["between.js", "live.js", name + ".js"].map(function (file) { return assets + file; }),
       function () { window.chronicleLive[name](box, assets.replace(/assets\/$/, ""), load); },
-      function (url) { box.textContent = "This needs " + url + ", which could not be loaded."; });
+      function (url) { box.textContent = gettext("This needs %(file)s, which could not be loaded.", { file: url }); });
   }
 
   /* Scripts, one after the other: data is read so, too, since a page that is a file may not fetch. */

@@ -16,6 +16,7 @@ from generator.between.nets import Nets
 from generator.between.shipped import Rows, cut, rows
 from generator.diff import unread
 from generator.history import History, Moment
+from generator.language import gettext
 from generator.links import Links
 from generator.moments import local
 from generator.render import MARK
@@ -85,7 +86,7 @@ def moments(history: History, links: Links, parts: Mapping[str, int]) -> dict[st
             moment.stem, header.at, one_line(header.context.label or ""), header.why,
             links.report(moment.stem).removeprefix(f"{links.root}/"), era,
             header.server.version if header.server else "",
-            one_line(header.failure or "the capture failed") if moment.failed else "",
+            one_line(header.failure or gettext("the capture failed")) if moment.failed else "",
             int(_unnumbered(history, moment)), local(header.at),
         ])  # fmt: skip
     return {
@@ -122,7 +123,7 @@ def _unread(old: Moment, new: Moment) -> dict[str, str]:
     sides = [Side({}, coverage=m.header.coverage, database=m.header.database) for m in (old, new)]
     found = unread(*sides)
     if _scope(old) != _scope(new):
-        found["scope"] = (
+        found["scope"] = gettext(
             "the patterns that choose what is captured were changed in between: what came or went"
             " may be only that"
         )

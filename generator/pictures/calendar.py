@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from generator.language import counted
+from generator.language import counted, gettext, noted, telling
 from generator.moments import day, month
 from generator.pictures import svg
 from generator.trends import Day
@@ -35,9 +35,15 @@ def calendar(days: Sequence[Day], last: str, targets: dict[str, str]) -> str:
         else:
             cells.append(_cell(known, x, y, targets.get(known.date)))
     ground = "".join(svg.path("".join(found), name) for name, found in plain.items() if found)
-    label = f"Changes from {day(start.isoformat())} to {day(end.isoformat())}, by day"
+    label = gettext(
+        "Changes from %(first)s to %(last)s, by day",
+        first=day(start.isoformat()), last=day(end.isoformat()),
+    )  # fmt: skip
     body = ground + _heads(start, end) + "".join(cells)
     return svg.drawing(body, (_WIDTH, _HEIGHT), label, "sc-calendar")
+
+
+_WEEKDAYS = ((0, noted("Mon")), (2, noted("Wed")), (4, noted("Fri")))
 
 
 def _heads(start: date, end: date) -> str:
@@ -49,8 +55,8 @@ def _heads(start: date, end: date) -> str:
             year = f" {monday.year}" if monday.month == 1 else ""
             x = _LEFT + week * _STEP
             found.append(svg.words(f"{month(monday.month)}{year}", x, _TOP - 7))
-    for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
-        found.append(svg.words(name, _LEFT - 6, _TOP + row * _STEP + 13, anchor="end"))
+    for row, name in _WEEKDAYS:
+        found.append(svg.words(gettext(name), _LEFT - 6, _TOP + row * _STEP + 13, anchor="end"))
     return "".join(found)
 
 
@@ -60,7 +66,12 @@ def _cell(told: Day, x: int, y: int, target: str | None) -> str:
     body = svg.box(x, y, (_CELL, _CELL), round_=3) + svg.words(
         figure, x + _CELL / 2, y + _CELL / 2 + 4, narrow, "middle"
     )
-    return svg.link(body, target, f"{day(told.date)}: {_words(told)}", f"sc-on sc-{tone}")
+    return svg.link(
+        body,
+        target,
+        telling(day(told.date), _words(told)),
+        f"sc-on sc-{tone}",
+    )
 
 
 def _shown(told: Day) -> tuple[str, str]:
@@ -75,10 +86,12 @@ def _shown(told: Day) -> tuple[str, str]:
 def _words(told: Day) -> str:
     names = "; ".join(moment.header.context.label or moment.header.why for moment in told.moments)
     if told.failed:
-        return f"the capture failed ({names})"
+        return gettext("the capture failed (%(names)s)", names=names)
     if told.worst is None:
-        return f"no change ({names})"
-    worst = f"the worst is {told.worst}" if told.changes > 1 else told.worst
+        return gettext("no change (%(names)s)", names=names)
+    worst = gettext(told.worst)
+    if told.changes > 1:
+        worst = gettext("the worst is %(severity)s", severity=worst)
     return f"{counted(told.changes, 'change')}, {worst} ({names})"
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from generator.changes import SEVERITIES
-from generator.language import counted
+from generator.language import counted, gettext, telling
 from generator.moments import day
 from generator.pictures import svg
 
@@ -87,7 +87,7 @@ def growth(marks: Sequence[Mark], noun: str, plural: str, height: int = 150) -> 
         svg.link(
             f'<circle class="sc-hit" cx="{n(at.x(m.at))}" cy="{n(at.y(m.number))}" r="9"/>'
             f'<circle class="sc-mark" cx="{n(at.x(m.at))}" cy="{n(at.y(m.number))}" r="3.2"/>',
-            m.target, f"{day(m.at)}: {counted(m.number, noun, plural)} ({m.title})",
+            m.target, telling(day(m.at), f"{counted(m.number, noun, plural)} ({m.title})"),
         )
         for m in shown
     )  # fmt: skip
@@ -100,10 +100,12 @@ def growth(marks: Sequence[Mark], noun: str, plural: str, height: int = 150) -> 
         + svg.words(last.number, at.width - _RIGHT + 9, at.y(last.number) + 4.5, "sc-last")
         + _ends(at, first.at, last.at)
     )  # fmt: skip
-    label = (
-        f"{plural[:1].upper()}{plural[1:]} over time: {first.number} on {day(first.at)}, "
-        f"{last.number} on {day(last.at)}"
-    )
+    what = gettext(plural)
+    label = gettext(
+        "%(what)s over time: %(old)s on %(first)s, %(new)s on %(last)s",
+        what=what[:1].upper() + what[1:], old=first.number, first=day(first.at),
+        new=last.number, last=day(last.at),
+    )  # fmt: skip
     name = "sc-growth sc-dense" if len(shown) > DENSE else "sc-growth"
     return svg.drawing(body, (at.width, height), label, name, wide=False)
 
@@ -125,10 +127,11 @@ def drift(spans: Sequence[Span], height: int = 190) -> str:
     ends = [*(at.x(span.at) for span in spans[1:]), float(at.width - _RIGHT)]
     body = _grid(at) + _stacks(at, spans, ends) + _places(at, spans, ends)
     now = spans[-1].open
-    label = (
-        f"Open findings from {day(spans[0].at)} to {day(spans[-1].at)}: {most} at most, "
-        f"{'unknown' if now is None else sum(now.values())} at last"
-    )
+    label = gettext(
+        "Open findings from %(first)s to %(last)s: %(most)s at most, %(now)s at last",
+        first=day(spans[0].at), last=day(spans[-1].at), most=most,
+        now=gettext("unknown") if now is None else sum(now.values()),
+    )  # fmt: skip
     return svg.drawing(
         body + _ends(at, spans[0].at, spans[-1].at), (at.width, height), label, "sc-drifted",
         wide=False,

@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from generator import links
 from generator.changes import SEVERITIES
 from generator.history import Finding, Moment
-from generator.language import counted
+from generator.language import counted, gettext, of_sort, pgettext, telling
 from generator.moments import day
 from generator.pictures import charts
 from generator.pictures.calendar import calendar as _calendar
@@ -95,7 +95,7 @@ def drift(context: Context, loads: Sequence[Load]) -> str:
     spans = [
         charts.Span(
             load.moment.header.at, load.open,
-            f"{day(load.moment.header.at)}, {_label(load.moment)}: {_told(load)}",
+            telling(f"{day(load.moment.header.at)}, {_label(load.moment)}", _told(load)),
             _to_report(context, load.moment),
         )
         for load in loads
@@ -105,8 +105,8 @@ def drift(context: Context, loads: Sequence[Load]) -> str:
 
 def _told(load: Load) -> str:
     if load.open is None:
-        return "the capture failed" if load.moment.failed else "nobody can tell"
-    parts = [f"{load.open[s]} {s}" for s in SEVERITIES if load.open.get(s)]
+        return gettext("the capture failed") if load.moment.failed else gettext("nobody can tell")
+    parts = [of_sort(load.open[s], s) for s in SEVERITIES if load.open.get(s)]
     whole = counted(sum(load.open.values()), "open finding")
     return f"{whole} ({', '.join(parts)})" if parts else whole
 
@@ -118,13 +118,18 @@ def ages(context: Context, findings: Sequence[Finding]) -> str:
     rows = [
         charts.Bar(
             f.change.name, ((f.change.severity, f.age.days),),
-            counted(f.age.days, "day") if f.age.days else "new",
-            f"{f.change.severity}: {f.change.sentence}, since {day(f.age.since)}",
+            counted(f.age.days, "day") if f.age.days else pgettext("a finding", "new"),
+            gettext(
+                "%(severity)s: %(sentence)s, since %(day)s", severity=gettext(f.change.severity),
+                sentence=f.change.sentence, day=day(f.age.since),
+            ),
             _page_of(context, book.links.object(f.change.object, f.change.part)),
         )
         for f in findings[:OLDEST]
     ]  # fmt: skip
-    return charts.bars(rows, "How long findings are open, the oldest first") if rows else ""
+    return (
+        charts.bars(rows, gettext("How long findings are open, the oldest first")) if rows else ""
+    )
 
 
 @pass_context
@@ -135,13 +140,14 @@ def most_changed(context: Context, tables: Sequence[Changed], most: int = 0) -> 
     for each in tables[: most or None]:
         name = context.environment.filters["name"](context, each.key)
         parts = tuple((s, each.severities[s]) for s in SEVERITIES if each.severities.get(s))
-        told = ", ".join(f"{number} {severity}" for severity, number in parts)
+        told = ", ".join(of_sort(number, severity) for severity, number in parts)
         rows.append(charts.Bar(
             name, parts, counted(each.number, "change"),
-            f"{name}: {told}, in {counted(each.snapshots, 'snapshot')}",
+            gettext("%(name)s: %(changes)s, in %(snapshots)s", name=name, changes=told,
+                    snapshots=counted(each.snapshots, "snapshot")),
             _page_of(context, book.links.object(each.key)),
         ))  # fmt: skip
-    return charts.bars(rows, "The tables that changed most") if rows else ""
+    return charts.bars(rows, gettext("The tables that changed most")) if rows else ""
 
 
 def _page_of(context: Context, target: str | None) -> str | None:
@@ -153,7 +159,10 @@ def spark(domain: DomainGrowth) -> str:
     marks = [charts.Mark(p.moment.header.at, p.number, "") for p in domain.points]
     if len(marks) < 2:
         return ""
-    return charts.spark(marks, f"From {marks[0].number} to {marks[-1].number} columns")
+    return charts.spark(
+        marks,
+        gettext("From %(first)s to %(last)s columns", first=marks[0].number, last=marks[-1].number),
+    )
 
 
 FILTERS = (

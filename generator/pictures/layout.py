@@ -12,8 +12,10 @@ from typing import Any
 
 import msgspec
 
+from generator.language import gettext, noted
+
 Point = tuple[float, float]
-MISSING = "the layout engine, graphlay, is not installed where these pages were built"
+MISSING = noted("the layout engine, graphlay, is not installed where these pages were built")
 _MARGIN = 10.0
 
 
@@ -40,7 +42,7 @@ def arrange(
     """
     engine = _engine()
     if engine is None:
-        raise NoLayout(MISSING)
+        raise NoLayout(gettext(MISSING))
     nodes = [
         {"size": {"width": width, "height": height}, "shape": "box", "key": str(place)}
         for place, (width, height) in enumerate(sizes)
@@ -55,7 +57,9 @@ def arrange(
     try:
         found = engine.layout({"nodes": nodes, "edges": edges}, options=options)
     except engine.GraphlayError as error:
-        raise NoLayout(f"the layout engine could not place the tables ({error})") from error
+        raise NoLayout(
+            gettext("the layout engine could not place the tables (%(error)s)", error=error)
+        ) from error
     return _shifted(found)
 
 

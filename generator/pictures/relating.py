@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
+from generator.language import counted, gettext, telling
 from generator.links import Links
 from generator.pictures.diagram import HUES, Line, Row, Table, draw
 from generator.pictures.layout import NoLayout
@@ -91,7 +92,8 @@ class Relating:
         inside = {key, *shown}
         kept = [r for r in mine if r.child in inside and r.parent in inside]
         return self._drawn(_Scene(
-            label=f"{self._name(key)} and the tables it is related to", keys=[key, *shown],
+            label=gettext("%(name)s and the tables it is related to", name=self._name(key)),
+            keys=[key, *shown],
             references=kept, detailed={key} if len(shown) > NAMED else inside, focus=key,
             left_out=all_[NEIGHBOURS:],
         ), href)  # fmt: skip
@@ -111,7 +113,8 @@ class Relating:
         inside = {*own, *others}
         kept = [r for r in self.references if r.child in own and r.parent in inside]
         return self._drawn(_Scene(
-            label=f"Tables of the domain {name} and their foreign keys", keys=[*own, *others],
+            label=gettext("Tables of the domain %(name)s and their foreign keys", name=name),
+            keys=[*own, *others],
             references=kept, detailed=own, outside=others,
             left_out=(*sorted(there[DOMAIN:]), *dropped),
         ), href)  # fmt: skip
@@ -125,7 +128,7 @@ class Relating:
         if not 0 < len(self.tables) <= WHOLE:
             return None
         return self._drawn(_Scene(
-            label="All tables and their foreign keys", keys=sorted(self.tables),
+            label=gettext("All tables and their foreign keys"), keys=sorted(self.tables),
             references=self.references,
         ), href)  # fmt: skip
 
@@ -145,11 +148,14 @@ class Relating:
         more = len(table.columns) - len(rows) if key in scene.detailed else 0
         return Table(
             name=self._name(key),
-            title=f"{self._name(key)}, {f'domain {domain}' if domain else 'in no domain'}, "
-            f"{_columns(len(table.columns))}",
+            title=", ".join((
+                self._name(key),
+                gettext("domain %(name)s", name=domain) if domain else gettext("in no domain"),
+                counted(len(table.columns), "column"),
+            )),
             target=None if target is None or key == scene.focus else href(target),
             hue=self.hues.get(domain) if domain else None,
-            rows=rows, more=f"+ {_columns(more)}" if more else "",
+            rows=rows, more=f"+ {counted(more, 'column')}" if more else "",
             focus=key == scene.focus, outside=key in scene.outside,
         )  # fmt: skip
 
@@ -182,13 +188,19 @@ class Relating:
         nullable = {column.name for column in child.columns if column.nullable}
         target = self.links.object(reference.child, f"foreign_keys/{segment(key.name)}")
         told = [
-            f"{self._name(reference.child)} ({', '.join(key.columns)}) refers to "
-            f"{self._name(reference.parent)} ({', '.join(key.referenced_columns)})", key.name,
+            gettext(
+                "%(child)s (%(columns)s) refers to %(parent)s (%(referenced)s)",
+                child=self._name(reference.child), columns=", ".join(key.columns),
+                parent=self._name(reference.parent), referenced=", ".join(key.referenced_columns),
+            ), key.name,
         ]  # fmt: skip
         if key.on_delete != "no action":
-            told.append(f"on delete {key.on_delete}")
-        told += [word for word, so in (("not valid", not key.valid), ("disabled", key.disabled),
-                                       ("not enforced", not key.enforced)) if so]  # fmt: skip
+            told.append(gettext("on delete %(action)s", action=key.on_delete))
+        told += [
+            word for word, so in ((gettext("not valid"), not key.valid),
+                                  (gettext("disabled"), key.disabled),
+                                  (gettext("not enforced"), not key.enforced)) if so
+        ]  # fmt: skip
         return Line(
             parent=place[reference.parent], child=place[reference.child], title=", ".join(told),
             target=None if target is None else href(target),
@@ -206,8 +218,10 @@ def _together(lines: Sequence[Line]) -> Line:
         return lines[0]
     return Line(
         parent=lines[0].parent, child=lines[0].child,
-        title=f"{len(lines)} foreign keys: {'; '.join(line.title for line in lines[:8])}"
-        f"{'; …' if len(lines) > 8 else ''}",
+        title=telling(
+            counted(len(lines), "foreign key"),
+            "; ".join([line.title for line in lines[:8]] + ["…"] * (len(lines) > 8)),
+        ),
         target=lines[0].target, many=any(line.many for line in lines),
         optional=any(line.optional for line in lines), holds=all(line.holds for line in lines),
     )  # fmt: skip
@@ -224,7 +238,3 @@ def _unique(table: model.Table, columns: tuple[str, ...]) -> bool:
         if index.unique and index.valid and index.predicate is None
     ]
     return any(key and key <= set(columns) for key in keys)
-
-
-def _columns(number: int) -> str:
-    return f"{number} column" if number == 1 else f"{number} columns"

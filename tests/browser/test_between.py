@@ -68,7 +68,8 @@ class Read:
 def page(browser: Browser) -> Iterator[Page]:
     """An empty page that knows how to look up what differs."""
     page = browser.new_page()
-    page.evaluate((ASSETS / "between.js").read_text("utf-8").replace("var chr", "window.chr"))
+    for name in ("words.js", "between.js"):
+        page.evaluate((ASSETS / name).read_text("utf-8").replace("var chr", "window.chr"))
     yield page
     page.close()
 
