@@ -24,8 +24,10 @@ from generator import copies, lists, output
 from generator.book import Book, open_book
 from generator.changes import SEVERITIES, fingerprint
 from generator.copies import badge
+from generator.copies.entries import MOST
 from generator.copies.sheets import cell, sheet
 from generator.copies.status import Status
+from generator.language import spoken_in
 from generator.lists import COPIES
 from generator.lives import inside
 from generator.site import pages
@@ -291,6 +293,34 @@ def test_an_entry_keeps_its_id_and_a_feed_its_size(store: Store) -> None:
     recorded(store, table("users", other="int"), day=12)
     after = {item["id"]: item["content_text"] for item in entries(store, "changes")}
     assert len(before) == 10 and before.items() <= after.items() and len(after) == 11
+
+
+def test_an_entry_tells_how_many_changes_there_are_and_the_first_of_them(store: Store) -> None:
+    number = MOST + 20
+    recorded(store, table("wide", id="int"), day=1)
+    recorded(store, table("wide", id="int", **{f"c{n}": "int" for n in range(number)}), day=2)
+    (item,) = entries(store, "changes")
+    head, *lines = item["content_text"].split("\n")
+    assert head == f"{number} changes:" and item["title"].startswith(f"2025-01-02: {number} ")
+    assert len(lines) == MOST + 1 and lines[-1] == "- and 20 more in the report"
+
+
+def test_feeds_and_the_badge_speak_the_language_of_the_pages(store: Store) -> None:
+    """Tags and addresses stay, and so do ids: a reader knows each entry again."""
+    told = expected(table("users"))
+    recorded(store, table("users", id="integer"), day=1, told=told)
+    recorded(store, table("users", id="bigint"), table("extra"), day=2, told=told)
+    english = entries(store, "changes")
+    with spoken_in("fr"):
+        french, drawn = entries(store, "changes"), made(store)[f"{ROOT}/badge.svg"]
+    for ours, theirs in zip(english, french, strict=True):
+        assert {**ours, "title": "", "content_text": "", "content_html": ""} == {
+            **theirs, "title": "", "content_text": "", "content_html": "",
+        }  # fmt: skip
+        assert ours["title"] != theirs["title"]
+    assert french[0]["title"] == "2025-01-02\u00a0: 2 changements, 1 nouveau constat; dérive"
+    assert "risqué\u00a0: Table `extra`\u00a0: élément inattendu." in french[0]["content_text"]
+    assert ">schéma</text>" in drawn and ">dérive, " in drawn
 
 
 # Badge and status

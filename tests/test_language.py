@@ -16,8 +16,12 @@ from jinja2 import nodes
 
 from generator import catalogue, language, locks, rules
 from generator.changes import Change, hazard_words
+from generator.remedy.findings import between
+from generator.remedy.script import blocks
 from generator.render import environment
+from generator.side import Side
 from tests import messages
+from tests.made import table
 
 OTHERS = language.languages()[1:]
 CASES = Path(__file__).parent / "cases"
@@ -165,3 +169,18 @@ def test_no_sentence_is_said_in_english(code: str) -> None:
             for ours, theirs in zip(before, _said(change), strict=True):
                 words = [re.findall(r"[^\W\d_]+", told) for told in (ours, theirs)]
                 assert words[0] != words[1] or not words[0], (change, ours, theirs)
+
+
+def test_a_trial_is_of_the_same_script_in_every_language() -> None:
+    """What a remedy does besides is told beside its SQL; a trial goes by the English one."""
+    old, new = (
+        Side({"public/tables/t": table("t", **columns)})
+        for columns in ({"a": "integer", "b": "text"}, {"a": "integer"})
+    )
+    asked = between(old, new).question
+    with language.spoken_in("fr"):
+        aim = between(old, new)
+        shown = "".join(blocks(aim.plan.steps))
+        assert aim.question == asked
+    assert "-- perte de données\u00a0: les valeurs de la colonne\n" in shown
+    assert "-- data loss: the values of the column\n" in aim.script
