@@ -24,6 +24,7 @@ from generator import (
     sentences,
     sizes,
 )
+from generator.catalogue import catalogue
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.claims import claimtexts, stated
 from generator.custom import Templates, blamed, loader
@@ -123,6 +124,13 @@ def told(context: Context, change: Change, target: str | None) -> str:
         return markdown.sentence(change.sentence)
     label = to(context, markdown.code(change.name), target)
     return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
+
+
+@pass_context
+def rule(context: Context, name: str) -> str:
+    """A rule by its id; it leads to what the catalogue says of it."""
+    known = name in catalogue()
+    return to(context, markdown.code(name), f"{links.RULES}#{name}" if known else None)
 
 
 @pass_context
@@ -227,7 +235,7 @@ _FILTERS = (
     links.anchor, links.report_anchor, links.change_anchor, links.finding_anchor,
     readable, text_of, hazard_words,
     dependents.by_distance,
-    to, told, subject, placed, who, name, expect_command, day, when, count, noun, of_sort,
+    to, told, rule, subject, placed, who, name, expect_command, day, when, count, noun, of_sort,
     anchored, kind, value, others, worst, grouped, lists.parts, lists.sheet_of,
     gravest, gravest_first, of_status, claimtexts.cards, stated.table_key, key, lines, fingerprint,
     share, *pictures.FILTERS,

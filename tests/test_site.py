@@ -69,6 +69,12 @@ def test_every_link_and_anchor_resolves(koveo: Built) -> None:
     assert unresolved(koveo) == []
 
 
+def test_a_rule_leads_to_what_it_means(koveo: Built) -> None:
+    for name in ("findings", "latest"):
+        (html,) = (h for path, h in koveo.items() if path.parts[-2:] == ("koveo", f"{name}.html"))
+        assert "../rules.html#column-type-changed" in html.links
+
+
 def test_every_link_resolves_whatever_the_names(hostile: Built) -> None:
     assert unresolved(hostile) == []
 
