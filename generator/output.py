@@ -21,6 +21,7 @@ from generator.changes import (
 )
 from generator.dependents import UNKNOWN
 from generator.evidence import Evidence
+from generator.language import gettext
 from generator.state import Condition
 from generator.ways import Adoption, Remedy, Ways
 from snapshot.records import Coverage
@@ -144,9 +145,12 @@ def of_check(
         waivers_unused=list(found.unused_waivers), state=list(found.state),
         folds=list(found.folds), coverage=coverage, not_compared=found.cannot_tell,
         notes=[
-            f"`unlisted: all` says nothing about {kind}: {why}"
+            gettext("`unlisted: all` says nothing about %(kind)s: %(why)s", kind=kind, why=why)
             for kind, why in found.not_held.items()
-        ] + [f"nothing fits the pattern `{each}`" for each in found.unmatched]
+        ] + [
+            gettext("nothing fits the pattern `%(pattern)s`", pattern=each)
+            for each in found.unmatched
+        ]
         + _silent(found.silent) + _unknown(found.findings),
         summary={
             **_counts(found.findings),
@@ -172,8 +176,11 @@ def contradicted(ages: Ages, days: int) -> list[str]:
 
 def _silent(fields: Mapping[str, int]) -> list[str]:
     """What is not asserted of objects that are stated in full otherwise."""
-    told = ", ".join(f"{field} of {number}" for field, number in fields.items())
-    return [f"not asserted, though all else is: {told}"] if told else []
+    told = ", ".join(
+        gettext("%(field)s of %(number)s", field=field, number=number)
+        for field, number in fields.items()
+    )
+    return [gettext("not asserted, though all else is: %(told)s", told=told)] if told else []
 
 
 def _held(found: Check) -> dict[str, int | None]:
@@ -187,7 +194,11 @@ def _held(found: Check) -> dict[str, int | None]:
 
 def _unknown(changes: tuple[Change, ...]) -> list[str]:
     """Where it matters, and is not known, what depends on something."""
-    return [UNKNOWN] if any(c.dependents is None for each in changes for c in each.all) else []
+    return (
+        [gettext(UNKNOWN)]
+        if any(c.dependents is None for each in changes for c in each.all)
+        else []
+    )
 
 
 def _counts(changes: tuple[Change, ...]) -> dict[str, int | None]:
