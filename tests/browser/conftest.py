@@ -75,6 +75,19 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
     )  # fmt: skip
 
 
+def in_french(root: Path) -> Path:
+    """The folder of the site of a project, in French."""
+    with (root / "chronicle.yml").open("a", encoding="utf-8") as file:
+        file.write("\nsite: {language: fr}\n")
+    return built(root) / "site"
+
+
+@pytest.fixture(scope="session")
+def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the example's site in French."""
+    return in_french(own(tmp_path_factory.mktemp("french")))
+
+
 @pytest.fixture(scope="session")
 def site(example: Site) -> Path:
     """The folder of the example's site."""

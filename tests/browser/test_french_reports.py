@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Watched, built
-from tests.sites import own
+from tests.browser.conftest import Watched
 
 PAGES = ("index", *(f"history/koveo/{name}" for name in (
     "latest", "findings", "waivers", "timeline", "tables", "domains", "coverage", "trends", "data",
     "objects", "compare", "as-of", "relations", "schema/public/tables/bills",
 )))  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the example's site, in French."""
-    root = own(tmp_path_factory.mktemp("french"))
-    with (root / "chronicle.yml").open("a", encoding="utf-8") as file:
-        file.write("site: {language: fr}\n")
-    return built(root) / "site"
 
 
 def test_every_card_is_on_one_screen(french: Path, browser: Browser) -> None:

@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator import language, scripts
 from snapshot.store import Store
-from tests.browser.conftest import Watched, built
+from tests.browser.conftest import Watched
 from tests.browser.test_axe import Examined, check
 from tests.browser.test_between import ASSETS, Read, wrong
 from tests.histories import recorded
-from tests.sites import REPOSITORY, own
+from tests.sites import REPOSITORY
 
 H = "history/koveo"
 BILLS = f"{H}/schema/public/tables/bills.html"
@@ -31,12 +31,9 @@ SAID = {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+def home(french: Path) -> str:
     """The address of the example's site in French."""
-    root = own(tmp_path_factory.mktemp("french"))
-    with (root / "chronicle.yml").open("a", encoding="utf-8") as file:
-        file.write("\nsite: {language: fr}\n")
-    return f"{(built(root) / 'site').as_uri()}/"
+    return f"{french.as_uri()}/"
 
 
 def test_every_kind_of_page_is_in_french(home: str, watched: Watched) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.browser.conftest import Served, Site, Watched
-from tests.sites import HOSTILE
+from tests.browser.conftest import Served, Site, Watched, in_french
+from tests.sites import HOSTILE, hostile_project
 
 
 @pytest.mark.parametrize("way", ["http", "file"])
@@ -24,6 +26,20 @@ def test_no_page_brings_a_name_to_life(
         assert watched.alive() == [], page
         assert watched.page.locator("h1").count() == 1, page
     assert watched.foreign(home) == []
+    assert watched.errors == []
+
+
+@pytest.mark.slow
+def test_no_page_brings_a_name_to_life_in_french(tmp_path: Path, watched: Watched) -> None:
+    """Its words are put together otherwise."""
+    folder = in_french(hostile_project(tmp_path))
+    pages = sorted(path for path in folder.rglob("*.html") if path.name != "404.html")
+    assert len(pages) > 40
+    for page in pages:
+        watched.page.goto(page.as_uri(), wait_until="load")
+        assert watched.alive() == [], page.name
+        assert watched.page.locator("html").get_attribute("lang") == "fr"
+    assert watched.foreign(f"{folder.as_uri()}/") == []
     assert watched.errors == []
 
 
