@@ -137,7 +137,7 @@ def rule(context: Context, name: str) -> str:
 def subject(context: Context, change: Change, target: str | None) -> str:
     """`table users`, `primary key of users`: after "the", leading to its page."""
     things = _things(context, change.object, change.part)
-    words = sentences.subject(change, things).removeprefix("the ")
+    words = sentences.subject(change, things, bare=True)
     before, _, rest = sentences.one_line(words).partition(f"`{change.name}`")
     label = to(context, markdown.code(change.name), target)
     return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
