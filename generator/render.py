@@ -215,7 +215,7 @@ def key(part: model.Part) -> str:
 
 def share(part: int, whole: int) -> str:
     """Per cent; rounded down, so that 100 % is all."""
-    return f"{part * 1000 // whole / 10:g} %"
+    return f"{language.decimal(part * 1000 // whole / 10)} %"
 
 
 def lines(text: tuple[str, ...] | list[str]) -> str:

@@ -181,7 +181,7 @@ def test_hostile_names_are_words_and_nothing_else(hostile: Path) -> None:
     ours = {p: h for p, h in built.items() if p.name == "side-by-side.html" or "against" in p.parts}
     assert len(ours) == 4
     for path, html in ours.items():
-        assert html.scripts == 7 and html.handlers == [], path.name
+        assert html.scripts == 8 and html.handlers == [], path.name
         assert isinstance(html, Html) and "\u202e" not in "".join(html.words)
 
 
