@@ -45,7 +45,8 @@ def date(at: str) -> str:
 def day(at: str) -> str:
     """The day of a moment, or a day, as `6 Sep 2025`, whatever the machine's language."""
     year, named, number = date(at).split("-")
-    return f"{int(number)} {month(int(named))} {year}"
+    first = gettext("1") if int(number) == 1 else int(number)  # which French tells otherwise
+    return f"{first} {month(int(named))} {year}"
 
 
 def month(number: int) -> str:

@@ -106,3 +106,4 @@ def test_numbers_and_days_are_told_as_the_language_has_them() -> None:
         told = [(language.noun_of(n, "foreign_key"), language.of_sort(n, "risky")) for n in (0, 2)]
         assert told == [("clé étrangère", "0 risqué"), ("clés étrangères", "2 risqués")]
         assert day("2026-08-12") == "12 août 2026"
+        assert day("2026-08-01") == "1er août 2026" and day("2026-08-31") == "31 août 2026"

@@ -47,11 +47,12 @@ var chronicleWords = (function () {
 
   /* A day, `2025-09-06`, as pages tell it; and the other way round, null where none is told. */
   function day(at) {
-    return Number(at.slice(8, 10)) + " " + gettext(MONTHS[Number(at.slice(5, 7)) - 1]) + " " + at.slice(0, 4);
+    var number = Number(at.slice(8, 10));
+    return (number === 1 ? gettext("1") : number) + " " + gettext(MONTHS[Number(at.slice(5, 7)) - 1]) + " " + at.slice(0, 4);
   }
 
   function dated(text) {
-    var found = /^(?:≤ )?(\d{1,2}) (\S+) (\d{4})(?!\d)/.exec(text);
+    var found = /^(?:≤ )?(\d{1,2})\S* (\S+) (\d{4})(?!\d)/.exec(text);
     var month = found ? MONTHS.map(function (name) { return gettext(name); }).indexOf(found[2]) : -1;
     return month < 0 ? null : Number(found[3]) * 10000 + month * 100 + Number(found[1]);
   }

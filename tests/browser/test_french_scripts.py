@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator import language, scripts
+from generator import language, moments, scripts
 from snapshot.store import Store
 from tests.browser.conftest import Watched
 from tests.browser.test_axe import Examined, check
@@ -74,6 +74,18 @@ def test_a_date_is_looked_back_to(home: str, watched: Watched) -> None:
     expect(page.locator("[data-live=object]")).to_contain_text("À l'instantané du")
     assert watched.foreign(home) == []
     assert watched.errors == []
+
+
+def test_scripts_tell_and_read_days_as_pages_do(home: str, watched: Watched) -> None:
+    watched.page.goto(f"{home}index.html")
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 2, 11, 21)]
+    told, read = watched.page.evaluate(
+        "days => [days.map(chronicleWords.day), days.map(chronicleWords.day)"
+        ".map(chronicleWords.dated)]", days,
+    )  # fmt: skip
+    with language.spoken_in("fr"):
+        assert told == [moments.day(each) for each in days]
+    assert "1er janv. 2026" in told and read == sorted(set(read))
 
 
 def test_a_table_is_filtered_and_sorted_by_its_days(home: str, watched: Watched) -> None:
