@@ -11,6 +11,7 @@ from generator.history import History, Moment, Told
 from generator.lives import Life
 from generator.relations import Relations
 from generator.side import Side
+from generator.timeline import Leaf
 from snapshot import model
 
 Place = tuple[str, str]  # key of an object, path of a part
@@ -23,6 +24,7 @@ class Pages(msgspec.Struct):
     shared: Any  # what all of them tell
     asked: dict[str, frozenset[Place]] = {}  # path → what it asked for
     files: dict[str, Stat] = {}
+    leaves: dict[str, Leaf] = {}  # path → what it tells, of those of the timeline
 
 
 class Standing(msgspec.Struct, frozen=True):

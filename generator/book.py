@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import msgspec
 
-from generator import report
+from generator import report, timeline
 from generator import shelf as shelves
 from generator.before import Before, Pages, places
 from generator.changes import Change
-from generator.claims import Judgement, claimed
+from generator.claims import Judgement
 from generator.claims.claimed import Kept
 from generator.dependents import Depending
 from generator.history import History, Moment
@@ -120,10 +121,15 @@ class Book:
         ]
         return [(moment, changes) for moment, changes in story if changes]
 
-    @property
-    def timeline(self) -> list[Moment | Judgement]:
+    @cached_property
+    def entries(self) -> list[timeline.Entry]:
         """Snapshots and hand-written reports, the newest first; those without a date at the end."""
-        return claimed.timeline(self.history.moments, self.claimed)
+        return timeline.entries(self.history.moments, self.claimed)
+
+    @cached_property
+    def leaves(self) -> tuple[timeline.Leaf, ...]:
+        """The pages of the timeline's years."""
+        return timeline.leaves(self.entries, self.links)
 
     @property
     def domains(self) -> tuple[Domain, ...]:

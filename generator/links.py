@@ -97,8 +97,9 @@ class Links:
     def overview(self) -> str:
         return f"{self.root}/index.md"
 
-    def timeline(self) -> str:
-        return f"{self.root}/timeline.md"
+    def timeline(self, part: str = "") -> str:
+        """The page of the newest entries, or that of a year."""
+        return f"{self.root}/timeline{'-' if part else ''}{part}.md"
 
     def compare(self, old: str = "", new: str = "") -> str:
         """The page that compares two snapshots; with the files' names of their records, these."""

@@ -39,7 +39,8 @@ def make(
         mine |= {path: places for path, places in asked.items() if book.links.owns(path)}
         files = {path: found for path in mine if (found := stat(docs / path))}
         if book.pages is None or done.touched or done.removed:
-            book.keep(Pages(shared[book.name], mine, files))
+            leaves = {leaf.path: leaf for leaf in book.leaves}
+            book.keep(Pages(shared[book.name], mine, files, leaves))
     return done
 
 

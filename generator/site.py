@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from generator import links, lists, oncall, typechanges
+from generator import links, lists, oncall, timeline, typechanges
 from generator.book import Book
 from generator.catalogue import Rule, catalogue
 from generator.history import Moment, stories
@@ -59,6 +59,7 @@ def pages(
             yield from _of_book(book, skipped)
         elif book.claimed:
             yield from _of_lists(book, "timeline")
+            yield from _of_years(book, skipped)
         yield from _of_claims(book)
 
 
@@ -83,6 +84,7 @@ def _of_rules(books: list[Book]) -> Iterator[Page]:
 
 def _of_book(book: Book, skipped: Container[str]) -> Iterator[Page]:
     yield from _of_lists(book)
+    yield from _of_years(book, skipped)
     for domain in book.domains:
         yield Page(
             path=book.links.domain(domain.name), template="domain.md.j2",
@@ -119,6 +121,20 @@ def _of_report(
     )  # fmt: skip
 
 
+def _of_years(book: Book, skipped: Container[str]) -> Iterator[Page]:
+    """The timeline by year, once it has more than its first page shows."""
+    for leaf in book.leaves:
+        if leaf.path not in skipped:
+            yield Page(
+                path=leaf.path, template="timeline.md.j2", searched=False,
+                title=gettext(
+                    "Timeline of %(name)s: %(year)s",
+                    name=book.name, year=leaf.label or gettext("no date"),
+                ),
+                data={"book": book, "leaf": leaf, "entries": leaf.entries},
+            )  # fmt: skip
+
+
 def _of_claims(book: Book) -> Iterator[Page]:
     for judged in book.claimed:
         yield Page(
@@ -132,10 +148,10 @@ def _of_claims(book: Book) -> Iterator[Page]:
 
 
 def _of_lists(book: Book, only: str = "") -> Iterator[Page]:
-    at = book.links
+    at, newest = book.links, timeline.newest(book.entries)
     groups = lists.grouped(lists.objects(book.history))
     for path, template, title, more in (
-        (at.timeline(), "timeline", noted("Timeline"), {}),
+        (at.timeline(), "timeline", noted("Timeline"), {"leaf": None, "entries": newest}),
         (at.compare(), "compare", noted("Compare snapshots"), {}),
         (at.as_of(), "as_of", noted("As of any date"), {}),
         (at.tables(), "tables", noted("Tables"), {"rows": lists.tables(book.history, book.latest)}),

@@ -31,6 +31,7 @@ def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[s
     changed = {key for key, each in told.items() if before.objects.get(key) != each}
     around = _around(book, before, changed)
     paths = [*_reports(book, before)]
+    paths += [leaf.path for leaf in book.leaves if leaf == known.leaves.get(leaf.path)]
     paths += [path for key in now if key not in around and (path := book.links.object(key))]
     return {
         path for path in paths

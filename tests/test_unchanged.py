@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from generator import timeline
 from generator.book import Beside, open_book
 from generator.making import make
 from generator.shelf import Shelf
@@ -179,7 +180,10 @@ def texts(docs: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("seed", [*range(4), *(pytest.param(n, marks=pytest.mark.slow)
                                                for n in range(4, 60))])  # fmt: skip
-def test_a_build_brought_up_to_date_is_one_made_anew(seed: int, tmp_path: Path) -> None:
+def test_a_build_brought_up_to_date_is_one_made_anew(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeline, "MOST_ENTRIES", 3)
     world, store = World(seed), Store(tmp_path / "snapshots")
     told = world.told()
     left_alone = 0

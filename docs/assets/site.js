@@ -6,6 +6,16 @@
 
   var says = chronicleWords, gettext = says.gettext;
   var assets = document.currentScript.src.replace(/[^/]*$/, "");
+  // An entry of the timeline that moved on to the page of its year: old links still lead there.
+  var place = location.hash.slice(1);
+  if (/^at-/.test(place) && !document.getElementById(place)) {
+    var years = Array.from(document.querySelectorAll(".sc-years [data-start]"));
+    var home = years.find(function (year) { return year.dataset.strays.split(" ").includes(place); }) ||
+      years.filter(function (year) { return year.dataset.start <= place; })
+        .sort(function (a, b) { return a.dataset.start < b.dataset.start ? -1 : 1; }).pop();
+    if (home) location.replace(home.querySelector("a").href + location.hash);
+  }
+
   var units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
   document.querySelectorAll(".md-typeset time[datetime]").forEach(function (time) {
     var seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;

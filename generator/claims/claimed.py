@@ -1,12 +1,9 @@
-"""Hand-written reports that are kept, judged as their snapshots come by; the timeline of both."""
+"""Hand-written reports that are kept, judged as their snapshots come by."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from generator.claims import Judgement, judge
 from generator.history import Moment
-from generator.moments import date
 from generator.side import Side
 from snapshot import claims
 from snapshot.store import Store
@@ -33,14 +30,3 @@ class Kept:
             self.judged[at] if at in self.judged else judge(told, None, None)
             for at, told in enumerate(self.reports)
         )
-
-
-def timeline(moments: Sequence[Moment], claimed: Sequence[Judgement]) -> list[Moment | Judgement]:
-    """Both, the newest first; a report above the snapshots of its day, one without a date last."""
-    dated = [each for each in claimed if each.report.date]
-    found: list[Moment | Judgement] = []
-    for moment in reversed(moments):
-        while dated and (dated[-1].report.date or "") >= date(moment.header.at):
-            found.append(dated.pop())
-        found.append(moment)
-    return [*found, *reversed(dated), *(each for each in claimed if not each.report.date)]
