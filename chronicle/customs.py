@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from chronicle.config import FILE, Project
-from generator import added, colors, custom, language, scripts
+from generator import colors, custom, language, scripts
 from snapshot.errors import BrokenFile
 
-HOOK = Path(added.__file__)
+HOOK = Path(colors.__file__).with_name("added.py")
 _FOLDER = "assets/own"  # where added files are in the site
 _WORDS = f"{_FOLDER}/words.js"  # before all other scripts
 _IMAGES = (".svg", ".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico")

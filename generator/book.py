@@ -114,8 +114,9 @@ class Book:
 
     def story_of(self, domain: Domain) -> list[tuple[Moment, list[Change]]]:
         """The changes of what a domain states today, by snapshot, the newest first."""
+        keys = domain.keys
         story = [
-            (moment, [c for c in moment.difference.changes if c.object in domain.keys])
+            (moment, [c for c in moment.difference.changes if c.object in keys])
             for moment in reversed(self.history.moments)
             if moment.difference is not None
         ]

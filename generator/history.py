@@ -61,6 +61,7 @@ class History:
         self.database = database
         self.severities = severities or {}
         self.moments: list[Moment] = []
+        self.good: list[Moment] = []  # those that did not fail
         self.lives = Lives()
         self.told: Told = {}  # the expectation at the last moment
         self.told_before: Told = {}  # and at the good one before it
@@ -74,10 +75,6 @@ class History:
         self._head: Header | None = None  # of the last expectation
         self._stated: dict[str, Replayed[Assertion]] = {}  # and what it states
         self.spellings: tuple[Spellings, ...] = ()
-
-    @property
-    def good(self) -> list[Moment]:
-        return [moment for moment in self.moments if not moment.failed]
 
     @property
     def latest(self) -> Moment | None:
@@ -121,6 +118,8 @@ class History:
                 if assertion.exists:
                     self.expected_until[key] = number
         self.moments.append(moment)
+        if not moment.failed:
+            self.good.append(moment)
         return moment
 
     def _judge(self, moment: Moment, side: Side, told: Told) -> Moment:

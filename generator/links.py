@@ -160,6 +160,11 @@ class Links:
         page = self.object(key)
         return None if page is None else f"{page.removesuffix('.md')}.csv"
 
+    def versions(self, key: str) -> str | None:
+        """What an object was, from version to version, as data for its page."""
+        page = self.object(key)
+        return None if page is None else f"{page.removesuffix('.md')}.js"
+
     def against(self, other: str) -> str:
         """The page that holds it against another database."""
         return f"{self.root}/against/{slug(other)}.md"

@@ -4,7 +4,7 @@ them, each with the digest of what was written. What somebody changed since is t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from generator.links import HISTORY
@@ -28,7 +28,7 @@ class Listed:
     def holds(self, path: Path) -> bool:
         """Whether a file is one of ours, still as it was written."""
         known = self._known.get(path.relative_to(self.docs).as_posix())
-        return known is not None and hashlib.sha256(path.read_bytes()).hexdigest() in known
+        return known is not None and _digest(path.read_bytes()) in known
 
     def announce(self, texts: Mapping[str, str]) -> None:
         """List what is there and what is about to be written: a run that is cut short leaves
@@ -36,9 +36,14 @@ class Listed:
         told = {(name, found) for name, known in self._known.items() for found in known}
         self._write(told | {*_digests(texts)})
 
-    def settle(self, texts: Mapping[str, str]) -> None:
-        """List what was written."""
-        self._write({*_digests(texts)})
+    def settle(self, texts: Mapping[str, str], kept: Collection[str]) -> None:
+        """List what was written, and what was left as it stands."""
+        stand = {
+            (name, found)
+            for name in kept if not name.endswith(MARKED)
+            for found in self._known.get(name) or (_digest((self.docs / name).read_bytes()),)
+        }  # fmt: skip
+        self._write({*_digests(texts)} | stand)
 
     def _write(self, told: set[tuple[str, str]]) -> None:
         text = "".join(f"{found}  {name}\n" for name, found in sorted(told))
@@ -52,7 +57,9 @@ class Listed:
 def _digests(texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """Of the texts that hold no mark."""
     return [
-        (name, hashlib.sha256(text.encode()).hexdigest())
-        for name, text in texts.items()
-        if not name.endswith(MARKED)
+        (name, _digest(text.encode())) for name, text in texts.items() if not name.endswith(MARKED)
     ]
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()

@@ -30,14 +30,15 @@ def make(
     for page in pages(title, books, skipped):
         texts[page.path], asked[page.path] = noted(page, custom.templates)
     for book in books:
-        texts.update(between.files(book.history, book.links))
-    texts.update(copies.files(books, title, site))
+        texts.update(between.files(book.history, book.links, skipped))
+    texts.update(copies.files(books, title, site, skipped))
     done = write(docs, texts, skipped)
     for book in books:
         known = book.pages.asked if book.pages else {}
-        mine = {path: known[path] for path in still[book.name]}
+        mine = {path: known[path] for path in still[book.name] if path in known}
         mine |= {path: places for path, places in asked.items() if book.links.owns(path)}
-        files = {path: found for path in mine if (found := stat(docs / path))}
+        paths = [*still[book.name], *filter(book.links.owns, texts)]
+        files = {path: found for path in paths if (found := stat(docs / path))}
         if book.pages is None or done.touched or done.removed:
             leaves = {leaf.path: leaf for leaf in book.leaves}
             book.keep(Pages(shared[book.name], mine, files, leaves))

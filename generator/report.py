@@ -58,10 +58,8 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     others: Mapping[str, tuple[str, ...]]  # kind → keys of what it asserts besides tables
     findings: tuple[Finding, ...]
-
-    @property
-    def columns(self) -> int:
-        return sum(row.columns_found or 0 for row in self.rows)
+    columns: int  # that were found, of these tables
+    found: int  # of these tables
 
     @property
     def keys(self) -> frozenset[str]:
@@ -223,14 +221,20 @@ def _domains(
             kinds = by_name.setdefault(assertion.domain, {})
             kinds.setdefault(model.kind_name(class_of(key)), []).append(key)
     names = sorted({*about, *(assertion.domain for assertion in claimed.values())})
+    homes: dict[str | None, list[Row]] = {}
+    for row in rows:
+        if row.expected:
+            homes.setdefault(row.domain, []).append(row)
     return tuple(
         Domain(
             name=name,
             owner=about[name].is_.get("owner") if name in about else None,
             description=about[name].is_.get("description") if name in about else None,
-            rows=tuple(row for row in rows if row.domain == name and row.expected),
+            rows=tuple(homes.get(name, ())),
             others={kind: tuple(keys) for kind, keys in by_name.get(name, {}).items()},
             findings=tuple(f for f in findings if f.change.domain == name),
+            columns=sum(row.columns_found or 0 for row in homes.get(name, ())),
+            found=sum(row.found for row in homes.get(name, ())),
         )
         for name in names
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import copyreg
+import gc
 import hashlib
 import io
 import os
@@ -60,9 +61,11 @@ class Shelf:
         if self.path is None or not self.path.is_file():
             return None
         try:
-            kept = pickle.loads(self.path.read_bytes())  # ours: only its user can write there
+            with _uncollected():
+                kept = pickle.loads(self.path.read_bytes())  # ours: only its user can write there
         except Exception:  # cut off, or of another version: as if it was not there
             return None
+        gc.freeze()  # it stays until the end: no use in looking through it again and again
         if not isinstance(kept, Kept) or (kept.tool, kept.inputs) != (tool(), inputs):
             return None
         first = records[: len(kept.records)]
@@ -77,7 +80,8 @@ class Shelf:
         with contextlib.suppress(OSError, RecursionError):
             sys.setrecursionlimit(max(deep, _DEEP))
             inputs, records, trials = self._question
-            text = _pickled(Kept(tool(), inputs, records, trials, work))
+            with _uncollected():
+                text = _pickled(Kept(tool(), inputs, records, trials, work))
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=self.path.parent)
             with os.fdopen(handle, "wb") as file:
@@ -85,6 +89,18 @@ class Shelf:
             Path(name).replace(self.path)
             _forget_old(self.path.parent)
         sys.setrecursionlimit(deep)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage meanwhile: millions of objects come, and none goes."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _forget_old(folder: Path) -> None:

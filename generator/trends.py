@@ -164,8 +164,8 @@ class Trends:
         seen: dict[str, list[tuple[Report, int, int]]] = {}
         for report in self.reports:
             for domain in report.domains:
-                tables = sum(row.found for row in domain.rows)
-                seen.setdefault(domain.name, []).append((report, domain.columns, tables))
+                told = (report, domain.columns, domain.found)
+                seen.setdefault(domain.name, []).append(told)
         latest = self.reports[-1].domains if self.reports else ()
         return [_domain(domain.name, seen[domain.name]) for domain in latest]
 

@@ -1,4 +1,4 @@
-"""Which pages need not be made again: those of which all that they tell is as it was.
+"""Which pages and copies need not be made again: those of which all that they tell is as it was.
 
 A report of the past tells of records, which never change; the page of an object tells of that
 object and of those around it. Both name other things and lead to them: what a page asks for is
@@ -7,14 +7,16 @@ noted while it is rendered, and a page whose answers would be others is made aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from generator import sentences
 from generator.before import Before, Pages, Place, Standing, Stat, differing, found, standing
 from generator.book import Book
 from generator.changes import Change
+from generator.history import Moment
 from generator.relations import Relations
 from generator.side import Side
 from generator.sizes import SEARCHED
@@ -22,7 +24,7 @@ from snapshot.dependents import unfold
 
 
 def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[str]:
-    """The paths of pages that stand below `docs` as they would be made again."""
+    """The paths of pages and copies that stand below `docs` as they would be made again."""
     before = book.before
     if before is None or known is None or known.shared != shared:
         return set()
@@ -30,10 +32,14 @@ def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[s
     told = {key: now.get(key) for key in before.objects.keys() | now.keys()}
     changed = {key for key, each in told.items() if before.objects.get(key) != each}
     around = _around(book, before, changed)
-    paths = [*_reports(book, before)]
+    past = _past(book, before)
+    paths = [book.links.report(moment.stem) for moment in past if not _fades(moment, book, before)]
     paths += [leaf.path for leaf in book.leaves if leaf == known.leaves.get(leaf.path)]
     paths += [path for key in now if key not in around and (path := book.links.object(key))]
-    return {
+    copies = [book.links.report_data(moment.stem) for moment in past]
+    for key in now.keys() - changed:
+        copies += filter(None, (book.links.object_table(key), book.links.versions(key)))
+    return {path for path in copies if known.files.get(path, 0) == stat(docs / path)} | {
         path for path in paths
         if path in known.asked
         and known.files.get(path) == stat(docs / path)
@@ -46,20 +52,23 @@ def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[s
 
 def stat(path: Path) -> Stat | None:
     """What is known of a file without reading it; None when it is not there."""
-    if not path.is_file():
+    try:
+        told = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    told = path.stat()
-    return told.st_size, told.st_mtime_ns
+    return (told.st_size, told.st_mtime_ns) if S_ISREG(told.st_mode) else None
 
 
-def _reports(book: Book, before: Before) -> Iterator[str]:
-    """Those that tell of records only: not the last good one and what followed, which say that they
-    are, nor one that no search finds any more."""
+def _past(book: Book, before: Before) -> list[Moment]:
+    """Those of which only records are told: not the last good one and what followed, which say
+    that they are."""
     moments = book.history.moments
-    grown = len(moments) > before.moments
-    for moment in moments[: before.latest] if grown else moments:
-        if not before.moments - SEARCHED <= moment.number < len(moments) - SEARCHED:
-            yield book.links.report(moment.stem)
+    return moments[: before.latest] if len(moments) > before.moments else moments
+
+
+def _fades(moment: Moment, book: Book, before: Before) -> bool:
+    """Whether no search finds the report of a snapshot any more, which the last build's did."""
+    return before.moments - SEARCHED <= moment.number < len(book.history.moments) - SEARCHED
 
 
 def _around(book: Book, before: Before, changed: set[str]) -> set[str]:

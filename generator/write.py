@@ -43,10 +43,10 @@ def write(docs: Path, texts: dict[str, str], kept: Collection[str] = ()) -> Writ
         for name in changed:
             write_text(docs / name, wanted[name])
         removed = _sweep(docs, {*wanted, *kept}, listed)
-        listed.settle(wanted)
+        listed.settle(wanted, kept)
     touched = tuple(name for name in changed if name in texts)
-    pages = sum(name.endswith(".md") for name in texts)
-    return Written(pages + len(kept), touched, tuple(removed))
+    pages = sum(name.endswith(".md") for name in (*texts, *kept))
+    return Written(pages, touched, tuple(removed))
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ docs/assets only look it up. docs/comparing.md tells the format.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from generator.between import asof
@@ -27,13 +27,16 @@ from snapshot.records import Coverage
 LARGEST = 400_000  # characters of the rows in one file
 
 
-def files(history: History, links: Links) -> Iterator[tuple[str, str]]:
-    """Path below `docs/` and text of each file of data of one database."""
+def files(
+    history: History, links: Links, skipped: Container[str] = frozenset()
+) -> Iterator[tuple[str, str]]:
+    """Path below `docs/` and text of each file of data of one database, but for those `skipped`."""
     if history.latest is None:
         return
     families = Families(history)
     back = Nets(families, True)
-    families.settle(list(back.unheard()))
+    if unheard := list(back.unheard()):
+        families.settle(unheard)
     back = Nets(families, True, back.single)
     parts: dict[str, int] = {}
     for name, told in (
@@ -49,8 +52,8 @@ def files(history: History, links: Links) -> Iterator[tuple[str, str]]:
                 _text(f"{name}-{parts[name]}", piece),
             )
     yield f"{links.root}/data/moments.js", _text("moments", moments(history, links, parts))
-    for page, versions in asof.texts(history, links):
-        yield f"{page.removesuffix('.md')}.js", _text("versions", versions)
+    for path, versions in asof.texts(history, links, skipped):
+        yield path, _text("versions", versions)
 
 
 def _text(name: str, value: Rows | Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from generator.changes import Change
@@ -67,8 +67,10 @@ def _columns(version: Version) -> int:
     return len(getattr(version.thing, "columns", ()))
 
 
-def texts(history: History, links: Links) -> Iterator[tuple[str, dict[str, Any]]]:
-    """For each page of an object its address, and the JSON of all versions that it tells of.
+def texts(
+    history: History, links: Links, skipped: Container[str] = frozenset()
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """For each object the address of its data: the JSON of all versions that its page tells of.
 
     `lines` holds every line once; a version is its snapshot, and what became of the lines of the
     one before: how many stay from the top, how many go, and the lines that come. Instead of that
@@ -78,8 +80,11 @@ def texts(history: History, links: Links) -> Iterator[tuple[str, dict[str, Any]]
     for life in history.lives.all:
         lives.setdefault(life.key, []).append(life)
     for key, last in sorted(history.lives.by_key.items()):
+        path = links.versions(key)
+        if path is None or path in skipped:
+            continue
         earlier = [life for life in lives[key] if life is not last]
-        yield f"{links.object(key)}", _lines_of(_one_by_one([*earlier, last]))
+        yield path, _lines_of(_one_by_one([*earlier, last]))
 
 
 def _one_by_one(lives: list[Life]) -> list[Version]:

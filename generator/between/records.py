@@ -79,10 +79,11 @@ class Brought:
         self.new = [_objects(found.new) for found in records.all]
         self.mains: dict[int, list[int]] = {}  # change → those that may have brought it
         about = self._about()
+        extensions = {name for name in about if name.startswith("extensions/")}
         for at, change in enumerate(self.changes):
             names = grouping.near(change, self.old[at], self.new[at])
             if change.field == "type":
-                names |= {name for name in about if name.startswith("extensions/")}
+                names |= extensions
             near = {main for name in names for main in about.get(name, ())} - {at}
             near = {main for main in near if self._may_meet(main, at)}
             if found := sorted(main for main in near if self._brings(main, at)):

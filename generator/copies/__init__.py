@@ -5,7 +5,7 @@ docs/data.md tells of each what it holds and what it is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import msgspec
 
@@ -14,8 +14,13 @@ from generator.book import Book
 from generator.copies import badge, entries, feeds, reports, status, tables
 
 
-def files(books: list[Book], title: str, site: str | None) -> Iterator[tuple[str, str]]:
-    """Path below `docs/` and text of every copy. `site`: where the site is published, if told."""
+def files(
+    books: list[Book], title: str, site: str | None, skipped: Container[str] = frozenset()
+) -> Iterator[tuple[str, str]]:
+    """Path below `docs/` and text of every copy, but for those `skipped`.
+
+    `site`: where the site is published, if told.
+    """
     yield links.REPORT_SCHEMA, _schema(output.Output)
     yield links.STATUS_SCHEMA, _schema(status.Status)
     yield tables.rules(books[0].history.severities if books else {})
@@ -25,8 +30,8 @@ def files(books: list[Book], title: str, site: str | None) -> Iterator[tuple[str
         yield book.links.status(), status.status(book, site)
         for feed in entries.feeds(book, title):
             yield from feeds.files(feed, book.links, title, site).items()
-        yield from reports.files(book)
-        yield from tables.files(book)
+        yield from reports.files(book, skipped)
+        yield from tables.files(book, skipped)
 
 
 def found_at(books: list[Book], title: str) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import msgspec
 
@@ -12,11 +12,12 @@ from generator.changes import fingerprint
 from generator.report import Report
 
 
-def files(book: Book) -> Iterator[tuple[str, str]]:
+def files(book: Book, skipped: Container[str]) -> Iterator[tuple[str, str]]:
     """Path below `docs/` and text for each snapshot that has a state."""
     for report in book.reports.values():
-        text = msgspec.json.encode(told(book, report)).decode() + "\n"
-        yield book.links.report_data(report.moment.stem), text
+        path = book.links.report_data(report.moment.stem)
+        if path not in skipped:
+            yield path, msgspec.json.encode(told(book, report)).decode() + "\n"
 
 
 def told(book: Book, report: Report) -> output.Output:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from generator import lists
@@ -31,7 +31,7 @@ _CHANGE = (
 )  # fmt: skip
 
 
-def files(book: Book) -> Files:
+def files(book: Book, skipped: Container[str]) -> Files:
     """Path below `docs/` and text of each table of one database."""
     if not book.history.moments:
         return
@@ -42,7 +42,7 @@ def files(book: Book) -> Files:
     }  # fmt: skip
     for name, table in made.items():
         yield book.links.table(name), sheet(*table(book))
-    yield from _columns(book)
+    yield from _columns(book, skipped)
     yield from _parts(book)
 
 
@@ -88,9 +88,9 @@ def _objects(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     )  # fmt: skip
 
 
-def _columns(book: Book) -> Files:
+def _columns(book: Book, skipped: Container[str]) -> Files:
     """The columns of each table and view, beside its page; and of all that are there, in one."""
-    whole = [sheet(("key", "object", *_COLUMN, *_SINCE), ())]
+    whole: list[tuple[Any, ...]] = []
     for key, life in sorted(book.history.lives.by_key.items()):
         own = "columns" in model.children(type(life.thing))  # of statistics they are mere names
         columns = life.thing.columns if own else ()  # type: ignore[attr-defined]
@@ -98,12 +98,12 @@ def _columns(book: Book) -> Files:
         if not columns or path is None:
             continue
         rows = [_column(book, life, at, column) for at, column in enumerate(columns, 1)]
-        yield path, sheet((*_COLUMN, *_SINCE), rows)
+        if path not in skipped:
+            yield path, sheet((*_COLUMN, *_SINCE), rows)
         if life.gone is None:
             name = object_name(key, (life.thing,))
-            text = sheet((), ((key, name, *row) for row in rows))
-            whole.append(text.partition("\r\n")[2])
-    yield book.links.table("columns"), "".join(whole)
+            whole += [(key, name, *row) for row in rows]
+    yield book.links.table("columns"), sheet(("key", "object", *_COLUMN, *_SINCE), whole)
 
 
 def _column(book: Book, life: Life, at: int, column: Any) -> tuple[Any, ...]:
