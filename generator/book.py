@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -58,6 +59,7 @@ class Book:
     before: Before | None = None  # it was, when its pages were last made
     pages: Pages | None = None  # and what is known of these
     keep: Callable[[Pages], None] = lambda pages: None  # for the next build
+    said: dict[Any, str] = field(default_factory=dict)  # what pages say alike
     domain_names: frozenset[str] = field(init=False)  # those that have a page
     links: Links = field(init=False)
     relations: Relations = field(init=False)

@@ -120,9 +120,20 @@ def _of_pairs(paired: renames.Pairing, old: Side, new: Side) -> Iterator[Change]
     """What happened to all of them, as far as both sides say anything of it."""
     schemas = renames.schemas_renamed(paired.pairs)
     for before, after in paired.pairs:
+        if _is_very_same(before, after, old, new):
+            continue
         for change in _of_pair(before, after, old, new, paired.same, schemas):
             if unsaid.told(change, old.coverage, new.coverage):
                 yield change
+
+
+def _is_very_same(before: str | None, after: str | None, old: Side, new: Side) -> bool:
+    """Whether nothing can have happened to an object: as nearly always from step to step."""
+    return (
+        before is not None and before == after
+        and old.objects[before] is new.objects[before]
+        and old.identity.get(before) is new.identity.get(before)
+    )  # fmt: skip
 
 
 def _of_pair(
@@ -134,8 +145,6 @@ def _of_pair(
         yield parting.whole(before, after, old, new)
         return
     was, now = old.objects[before], new.objects[after]
-    if was is now and before == after and old.identity.get(before) is new.identity.get(after):
-        return
     cls, kind = type(now), model.kind_name(type(now))
     if before != after and not renames.moved_with_schema(before, after, schemas):
         yield Change(

@@ -71,7 +71,11 @@ def relative(here: str, target: str) -> str:
     path, hash_, place = target.partition("#")
     if path == here:
         return hash_ + place if place else posixpath.basename(path)
-    return posixpath.relpath(path, posixpath.dirname(here) or ".") + hash_ + place
+    mine, theirs = here.split("/")[:-1], path.split("/")
+    same = 0
+    while same < min(len(mine), len(theirs) - 1) and mine[same] == theirs[same]:
+        same += 1
+    return "../" * (len(mine) - same) + "/".join(theirs[same:]) + hash_ + place
 
 
 def built(here: str, target: str) -> str:

@@ -15,7 +15,9 @@ from snapshot.codec import segment
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 Place = tuple[str, str]  # key, path of the part
 Seen = Iterator[tuple[Place, bool]]
-Tally = tuple[int, tuple[Place, ...]]  # how many were seen, and the exceptions
+Tally = tuple[int, list[Place]]  # how many were seen, and the exceptions
+# How many each practice saw, in the order of `_ALONE`; of those with exceptions, these
+Alone = tuple[tuple[int, ...], tuple[tuple[str, list[Place]], ...]]
 
 
 class Practice(msgspec.Struct, frozen=True):
@@ -39,29 +41,32 @@ def practices(
 ) -> tuple[Practice, ...]:
     """Every practice that the data can show; none about what is not there or was not captured."""
     alone = (memory or Memory()).over("practices", (state,), lambda key: _seen({key: state[key]}))
-    of: dict[str, int] = dict.fromkeys(_LOOKS, 0)
-    exceptions: dict[str, list[Place]] = {name: [] for name in _LOOKS}
-    apart = {name: _tallied(_LOOKS[name][1](state)) for name in _TOGETHER}
-    for told in (apart, *(alone[key] for key in state if key in alone)):
-        for name, (number, places) in told.items():
-            of[name] += number
-            exceptions[name] += places
+    told = [found for key in state if (found := alone.get(key))]
+    columns = zip(*(numbers for numbers, _ in told), strict=True)
+    of = dict(zip(_ALONE, map(sum, columns), strict=False))  # none where nothing was seen
+    exceptions: dict[str, list[Place]] = {}
+    for name, places in (each for _, some in told for each in some):
+        exceptions.setdefault(name, []).extend(places)
+    for name in _TOGETHER:
+        of[name], exceptions[name] = _tallied(_LOOKS[name][1](state))
     return tuple(
-        Practice(name, of[name], tuple(exceptions[name]))
+        Practice(name, of[name], tuple(exceptions.get(name, ())))
         for name, (needs, _) in _LOOKS.items()
-        if of[name] and set(needs) <= set(captured)
+        if of.get(name) and set(needs) <= set(captured)
     )
 
 
-def _seen(state: model.State) -> dict[str, Tally]:
-    """What every practice that looks at one object alone sees in a state."""
-    found = {n: _tallied(look(state)) for n, (_, look) in _LOOKS.items() if n not in _TOGETHER}
-    return {name: tally for name, tally in found.items() if tally[0]}
+def _seen(state: model.State) -> Alone | None:
+    """What every practice that looks at one object alone sees in a state; None for nothing."""
+    found = [_tallied(_LOOKS[name][1](state)) for name in _ALONE]
+    numbers = tuple(number for number, _ in found)
+    some = tuple((name, places) for name, (_, places) in zip(_ALONE, found, strict=True) if places)
+    return (numbers, some) if any(numbers) else None
 
 
 def _tallied(seen: Seen) -> Tally:
     told = list(seen)
-    return len(told), tuple(place for place, holds in told if not holds)
+    return len(told), [place for place, holds in told if not holds]
 
 
 def tables(state: model.State) -> Iterator[tuple[str, model.Table]]:
@@ -188,3 +193,4 @@ _LOOKS: dict[str, tuple[tuple[str, ...], Callable[[model.State], Seen]]] = {
     "definers safe": (("function",), definers_safe),
 }
 _TOGETHER = ("one owner",)  # no object tells it by itself
+_ALONE = tuple(name for name in _LOOKS if name not in _TOGETHER)

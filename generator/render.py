@@ -4,8 +4,10 @@ everything that is not ours goes through a filter of `markdown.py`."""
 from __future__ import annotations
 
 import glob
+import posixpath
 import shlex
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache
 from typing import Any
 
@@ -24,6 +26,7 @@ from generator import (
     sentences,
     sizes,
 )
+from generator.book import Book
 from generator.catalogue import catalogue
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.claims import claimtexts, stated
@@ -202,6 +205,26 @@ def gravest_first(found: Iterable[Condition]) -> list[Condition]:
     return sorted(found, key=lambda condition: SEVERITIES.index(condition.severity))
 
 
+def by_rule(found: Iterable[Condition]) -> list[tuple[str, int]]:
+    """Rules, each with how much stands wrong by it."""
+    return sorted(Counter(condition.rule for condition in found).items())
+
+
+@pass_context
+def once(
+    context: Context, book: Book, thing: Hashable, key: str, part: str, caller: Callable[[], str]
+) -> str:
+    """What is said of a thing, which pages of one folder say alike: worked out for the first.
+
+    `key`, `part`: the only place that it leads to.
+    """
+    here = posixpath.dirname(context["page"].path)
+    mark = (here, thing, book.links.object(key, part))
+    if mark not in book.said:
+        book.said[mark] = caller()
+    return book.said[mark]
+
+
 def gravest(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, the gravest first, and of those the oldest."""
     return sorted(findings, key=lambda f: (SEVERITIES.index(f.change.severity), f.since))
@@ -237,8 +260,8 @@ _FILTERS = (
     dependents.by_distance,
     to, told, rule, subject, placed, who, name, expect_command, day, when, count, noun, of_sort,
     anchored, kind, value, others, worst, grouped, lists.parts, lists.sheet_of,
-    gravest, gravest_first, of_status, claimtexts.cards, stated.table_key, key, lines, fingerprint,
-    share, *pictures.FILTERS,
+    gravest, gravest_first, by_rule, of_status, claimtexts.cards, stated.table_key, key, lines,
+    fingerprint, share, *pictures.FILTERS,
 )  # fmt: skip
 
 
@@ -252,7 +275,7 @@ def environment(own: Templates | None = None) -> Environment:
     made.filters.update({each.__name__: each for each in _FILTERS})
     made.filters.update(plural=language.plural, decimal=language.decimal)
     language.installed(made)
-    made.globals.update(unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
+    made.globals.update(once=once, unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
     made.globals.update(RULES_TABLE=links.RULES_TABLE, TABLES=lists.COPIES, SOON=ledger.SOON)
     made.globals.update(REPORT_SCHEMA=links.REPORT_SCHEMA, STATUS_SCHEMA=links.STATUS_SCHEMA)
     made.globals.update(MATRIX=links.MATRIX, WHOLE=relating.WHOLE)

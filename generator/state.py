@@ -119,7 +119,7 @@ def _sequences_wide(state: model.State, at: str) -> Seen:
     """A sequence whose numbers end before those of its column do."""
     sequences = {f"{t.schema}.{t.name}": (k, t) for k, t in state.items()
                  if isinstance(t, model.Sequence)}  # fmt: skip
-    for _, table in practices.tables(state):
+    for _, table in practices.tables(state) if sequences else ():
         for column in (column for column in table.columns if column.default):
             match = _OWNED.fullmatch(column.default or "")
             found = sequences.get(match[1].replace('"', "")) if match else None
@@ -144,6 +144,8 @@ def _next_partitions(state: model.State, at: str) -> Seen:
         return
     today = date.fromisoformat(at[:10])
     for key, table in practices.tables(state):
+        if not table.partitions:
+            continue
         known = {part.name: part for part in table.partitions}
         yield from _ahead((key, ""), table, table.partitions, None, today)
         for part in table.partitions:

@@ -59,10 +59,11 @@ def write_text(path: Path, text: str, *, durable: bool = False, exclusive: bool 
         if exclusive and path.exists():  # the caller holds the lock: nobody can come between
             raise FileExistsError(path)
         Path(name).replace(path)
-        if durable:
-            _sync_folder(path.parent)
-    finally:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+    if durable:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:
