@@ -17,8 +17,9 @@ import yaml
 from chronicle import customs
 from chronicle.config import FILE, Project
 from chronicle.stamp import Stamp
-from generator import copies, making, markdown, navigation
+from generator import copies, language, making, markdown, navigation, render, shelf
 from generator.book import Beside, Book, open_book
+from generator.compiled import Compiled
 from generator.language import known
 from generator.navigation import Nav
 from generator.shelf import Shelf
@@ -92,6 +93,8 @@ def _pages(project: Project) -> list[Book]:
     started = monotonic()
     title, site, custom = project.config.title, _site_url(project), customs.custom_of(project)
     with custom.told():
+        mark = f"{shelf.tool()[:16]}-{language.spoken()}"
+        render.environment(custom.templates).bytecode_cache = Compiled(_compiled(), mark)
         books = [
             open_book(
                 project.store(name), name, _beside(project, name), Shelf(_shelf(project, name))
@@ -115,6 +118,11 @@ def _shelf(project: Project, name: str) -> Path:
     where = f"{project.root.resolve()}\n{name}"
     mark = hashlib.sha256(where.encode()).hexdigest()[:32]
     return cache_home() / "pages" / mark
+
+
+def _compiled() -> Path:
+    """Where compiled templates are kept: ours and those of the theme."""
+    return cache_home() / "templates"
 
 
 def _say(done: Written, seconds: float) -> None:
@@ -222,6 +230,7 @@ def _environment(project: Project, books: list[Book]) -> dict[str, str]:
     return {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
+        "CHRONICLE_COMPILED": str(_compiled()),
         "CHRONICLE_TITLE": markdown.plain_title(project.config.title),
         "SOURCE_DATE_EPOCH": _epoch(max(last, default="1970-01-01T00:00:00Z")),
     }

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import posixpath
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -24,6 +27,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generator import forge
+from generator.compiled import Compiled
 from generator.language import languages
 from generator.links import HISTORY, HOME
 from generator.render import MARK
@@ -88,6 +92,14 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         for page in nav.pages:
             page.file.is_modified = lambda: True  # type: ignore[method-assign]
     return nav
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """The theme's templates are compiled once for many builds."""
+    folder = os.environ.get("CHRONICLE_COMPILED")
+    if folder:
+        env.bytecode_cache = Compiled(Path(folder), f"mkdocs{metadata.version('mkdocs')}")
+    return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -87,7 +87,7 @@ class Shelf:
             with os.fdopen(handle, "wb") as file:
                 file.write(text)
             Path(name).replace(self.path)
-            _forget_old(self.path.parent)
+            forget_old(self.path.parent)
         sys.setrecursionlimit(deep)
 
 
@@ -103,8 +103,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _forget_old(folder: Path) -> None:
-    """Remove the work on projects that nobody built for long."""
+def forget_old(folder: Path) -> None:
+    """Remove what nobody wrote for long: the work on projects that are no longer built."""
     for path in folder.iterdir():
         if path.is_file() and path.stat().st_mtime < time.time() - _LONG:
             path.unlink(missing_ok=True)

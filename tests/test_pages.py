@@ -11,9 +11,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from jinja2 import DictLoader, Environment
 
 from generator import between, links, markdown
 from generator.book import open_book
+from generator.compiled import Compiled
 from generator.links import RULES, TYPES, Links
 from generator.write import write
 from snapshot import known, model
@@ -93,6 +95,7 @@ import hashlib, sys
 from pathlib import Path
 from generator import between
 from generator.book import open_book
+from generator.compiled import Compiled
 from snapshot.store import Store
 from tests.sites import rendered
 texts = rendered(Store(Path(sys.argv[1])))
@@ -324,3 +327,22 @@ def test_the_list_of_files_can_be_checked_by_others(tmp_path: Path) -> None:
     for line in told:  # as `sha256sum -c` reads it
         found, name = line.split("  ")
         assert hashlib.sha256((docs / name).read_bytes()).hexdigest() == found
+
+
+def test_templates_are_compiled_once_for_many_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(folder: Path) -> str:
+        made = Environment(loader=DictLoader({"a": "{{ 1 + 1 }} of {{ n }}"}))
+        made.bytecode_cache = Compiled(folder, "tool")
+        return made.get_template("a").render(n=3)
+
+    assert shown(tmp_path / "kept") == "2 of 3"
+    (found,) = (tmp_path / "kept").iterdir()
+    with monkeypatch.context() as patch:
+        patch.delattr(Environment, "_generate")
+        assert shown(tmp_path / "kept") == "2 of 3"
+    found.write_bytes(found.read_bytes()[:-9])  # cut off
+    assert shown(tmp_path / "kept") == "2 of 3"
+    (tmp_path / "file").touch()
+    assert shown(tmp_path / "file" / "below") == "2 of 3"  # where nothing can be kept
