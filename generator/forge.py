@@ -29,6 +29,7 @@ _SILENT = re.compile(
 _LINES = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
+_FORMATTER = HtmlFormatter(nowrap=True)
 _PLAIN = 600  # characters of running text that a search finds, of each piece of a page
 
 
@@ -61,7 +62,7 @@ def _coloured(language: str, body: str) -> str:
         lexer = get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
         lexer = get_lexer_by_name("text", stripnl=False)
-    shown = highlight(html.unescape(body), lexer, HtmlFormatter(nowrap=True))
+    shown = highlight(html.unescape(body), lexer, _FORMATTER)
     inner = f"<pre><span></span><code>{shown}</code></pre>"
     return f'<div class="language-{language} highlight">{inner}</div>'
 

@@ -48,8 +48,11 @@ class Moves:
         }
         renamed = [c for c in found.all if c.action == "renamed"]
         self.told = {_whence(c): c for c in renamed}
-        moving = self._schemas([(a, b) for a, b in pairs if a], old.objects)
-        self._objects(moving)
+        if all(a == b for a, b in pairs if a and b):  # no object has another name
+            kept = [(a, old.objects[a]) for a, _ in pairs if a]
+            self.was = dict(sorted(kept, key=lambda pair: isinstance(pair[1], _ROUTINES)))
+        else:
+            self._objects(self._schemas([(a, b) for a, b in pairs if a], old.objects))
         self._parts([c for c in renamed if c.part])
         self._names([c for c in renamed if c.field])
         for before, after in pairs if "not_null" in old.coverage.captured else ():

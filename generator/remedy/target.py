@@ -43,8 +43,9 @@ def aimed(
     """
     leave = tuple(leave)
     assertions = patterns.expanded(assertions, facts.objects)
-    waiting = _waiting(assertions, leave)
-    rest = {key: told for key, told in assertions.items() if key not in waiting}
+    rest, waiting = assertions, _waiting(assertions, leave)
+    if waiting:
+        rest = {key: told for key, told in assertions.items() if key not in waiting}
     named = declared.apply(of_objects(rest), facts).side
     found = target(rest, named.objects, leave, facts.memory)
     kept = {key: thing for key, thing in facts.objects.items() if key in waiting.values()}
@@ -57,6 +58,8 @@ def _waiting(assertions: Mapping[str, Assertion], leave: Iterable[Change]) -> di
     """Keys of what waits for a waived rename, also inside a schema, and what they are now."""
     found: dict[str, str] = {}
     renamed = {change.object for change in leave if change.action == "renamed"}
+    if not renamed:
+        return found
     for key, told in of_objects(assertions).items():
         schema = f"schemas/{key.split('/')[0]}"
         if key in renamed:
