@@ -4,10 +4,8 @@ everything that is not ours goes through a filter of `markdown.py`."""
 from __future__ import annotations
 
 import glob
-import posixpath
 import shlex
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -26,7 +24,6 @@ from generator import (
     sentences,
     sizes,
 )
-from generator.book import Book
 from generator.catalogue import catalogue
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.claims import claimtexts, stated
@@ -39,7 +36,7 @@ from generator.pictures import filters as pictures
 from generator.pictures import relating
 from generator.report import Row as Tabled
 from generator.site import Page
-from generator.state import Condition
+from generator.standing import by_rule, gravest_first, once
 from snapshot import known, model
 from snapshot.codec import qualified, readable, text_of
 
@@ -198,31 +195,6 @@ def grouped(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
 def of_status(rows: Iterable[Tabled], status: str, other: bool = False) -> list[Tabled]:
     """Tables of a status, or of any other."""
     return [row for row in rows if (row.status == status) != other]
-
-
-def gravest_first(found: Iterable[Condition]) -> list[Condition]:
-    """What stands wrong, the gravest first."""
-    return sorted(found, key=lambda condition: SEVERITIES.index(condition.severity))
-
-
-def by_rule(found: Iterable[Condition]) -> list[tuple[str, int]]:
-    """Rules, each with how much stands wrong by it."""
-    return sorted(Counter(condition.rule for condition in found).items())
-
-
-@pass_context
-def once(
-    context: Context, book: Book, thing: Hashable, key: str, part: str, caller: Callable[[], str]
-) -> str:
-    """What is said of a thing, which pages of one folder say alike: worked out for the first.
-
-    `key`, `part`: the only place that it leads to.
-    """
-    here = posixpath.dirname(context["page"].path)
-    mark = (here, thing, book.links.object(key, part))
-    if mark not in book.said:
-        book.said[mark] = caller()
-    return book.said[mark]
 
 
 def gravest(findings: Iterable[Finding]) -> list[Finding]:
