@@ -219,6 +219,7 @@ def test_a_folder_without_sql_is_told(folder: Path) -> None:
         f"{USERS}DO $$ BEGIN RAISE WARNING 'mind this'; END $$;\n",
     ],
 )
+@pytest.mark.sampled(2)
 def test_real_files_load(folder: Path, text: str) -> None:
     path = write(folder, {"schema.sql": text}) / "schema.sql"
     assert [k for k in built(path).objects if "/tables/" in k] == ["public/tables/users"]
@@ -249,6 +250,7 @@ def test_included_files_load(folder: Path) -> None:
         (f"{USERS}DROP TABLE users;\n", "it makes nothing"),
     ],
 )  # fmt: skip
+@pytest.mark.sampled(2)
 def test_what_is_wrong_is_told_with_its_place(folder: Path, text: str, why: str) -> None:
     path = write(folder, {"schema.sql": text}) / "schema.sql"
     with pytest.raises(ChronicleError) as told:

@@ -130,8 +130,13 @@ def _databases(found: Capture) -> set[str]:
 @pytest.mark.parametrize(
     ("case", "major"),
     [
-        pytest.param(case, major, id=f"{case.parent.name}/{case.name}-{major}")
-        for case in cases()
+        pytest.param(
+            case,
+            major,
+            id=f"{case.parent.name}/{case.name}-{major}",
+            marks=pytest.mark.slow if major != majors(case)[-1] and number % 4 else (),
+        )
+        for number, case in enumerate(cases())
         for major in majors(case)
     ],
 )

@@ -237,8 +237,9 @@ def test_a_section_may_have_a_template_where_we_have_none(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "what",
-    ["template", "none",
-     *(pytest.param(w, marks=pytest.mark.slow) for w in ("logo", "color", "accent", "zone"))],
+    ["none",
+     *(pytest.param(w, marks=pytest.mark.slow)
+       for w in ("template", "logo", "color", "accent", "zone"))],
 )  # fmt: skip
 def test_what_was_changed_is_noticed(root: Path, what: str) -> None:
     """A site brought up to date is the one built anew, byte by byte."""
@@ -264,6 +265,7 @@ def test_what_was_changed_is_noticed(root: Path, what: str) -> None:
     assert first != again
 
 
+@pytest.mark.slow
 def test_nothing_changed_and_nothing_is_built_again(root: Path) -> None:
     template(root, "_conclusion.md.j2", "One.\n")
     configure(root, SITE)

@@ -143,6 +143,7 @@ def short(changes: list[Change]) -> list[str]:
         ),
     ],
 )  # fmt: skip
+@pytest.mark.sampled(2)
 def test_between_servers(server: Server, old: str, new: str, expected: list[str]) -> None:
     assert sorted(short(told(server, old, new))) == sorted(expected)
 

@@ -218,6 +218,7 @@ CHANGES: dict[str, tuple[str, str, list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.sampled(2)
 def test_one_change_is_one_hunk(kept: Project, database: str, name: str) -> None:
     sql, file, lines, told = CHANGES[name]
     run_sql(database, sql)

@@ -98,6 +98,7 @@ def test_every_mutation_does_what_its_hazards_say(major: str, servers: Servers) 
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in _PLAIN.items()])
+@pytest.mark.sampled(3)
 def test_every_case_does_what_its_hazards_say(case: Path, servers: Servers) -> None:
     server = servers.get(majors(case)[0])
     with server.database("chronicle_case") as url:

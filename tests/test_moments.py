@@ -105,6 +105,7 @@ def test_pages_are_told_in_the_zone_and_addresses_are_not(project: Project) -> N
 
 
 @pytest.mark.parametrize("zone", ["America/Toronto", "UTC"])
+@pytest.mark.sampled(2)
 def test_the_machine_has_no_say(project: Project, zone: str, tmp_path: Path) -> None:
     """The same bytes, whatever TZ says; in processes of their own, which read it at their start."""
     history(project, zone)

@@ -44,6 +44,7 @@ def of_cases() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("case", "major"), [*of_cases()])
+@pytest.mark.sampled(6)
 def test_a_case_there_and_back(case: Path, major: str, scratch: Servers) -> None:
     server = scratch.get(major)
     server.provide([*ROLES, "writer"], ("spc1", "spc2"))

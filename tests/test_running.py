@@ -118,6 +118,7 @@ def test_a_tool_that_reads_another_variable_builds_nothing(
         ("psql -q postgres -c \"DROP DATABASE $PGDATABASE WITH (FORCE)\"", "cannot be read"),
     ],
 )  # fmt: skip
+@pytest.mark.sampled(3)
 def test_what_looks_well_and_is_not_is_told(command: str, why: str) -> None:
     assert why in refused(command)
 

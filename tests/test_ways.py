@@ -240,6 +240,7 @@ def test_a_trial_is_made_once(drifted: Project, monkeypatch: pytest.MonkeyPatch)
         ('"format": ', '"format": 9', "is newer"),
     ],
 )
+@pytest.mark.sampled(3)
 def test_a_forged_trial_is_found(drifted: Project, old: str, new: str, why: str) -> None:
     drifted.run("check")
     (path,) = drifted.store.trials.iterdir()

@@ -114,6 +114,7 @@ def wrong(read: Read, page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(12))
+@pytest.mark.sampled(3)
 def test_every_pair_of_a_random_history_either_way(seed: int, page: Page, tmp_path: Path) -> None:
     """Renames, swaps, drops and re-creations, columns to and fro, partitions, views over it all."""
     store = Store(tmp_path / "production")

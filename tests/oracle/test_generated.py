@@ -207,6 +207,7 @@ def sample(trial: Trial, number: int) -> list[tuple[str, Mutation]]:
     return nsmallest(number, every, key=lambda one: sha256(f"{one[0]} {one[1]}".encode()).digest())
 
 
+@pytest.mark.slow
 def test_where_pg_dump_differs_so_do_we(trial: Trial) -> None:
     for name, mutation in sample(trial, 10):
         trial.run(name, mutation)
