@@ -202,7 +202,8 @@ class Server:
             create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
             if admin.info.server_version >= 150000:
                 # servers copied from one template share their identifier: the oid tells them apart
-                create += sql.SQL(" OID {}").format(2**24 + secrets.randbelow(2**31))
+                number = 2**24 + secrets.randbelow(2**31)
+                create += sql.SQL(" STRATEGY file_copy OID {}").format(number)
             admin.execute(create)
         try:
             yield self.url(name)
@@ -210,7 +211,6 @@ class Server:
             self.drop([name])
 
     def databases(self) -> set[str]:
-        """The names of all its databases."""
         with psycopg.connect(self.url("postgres")) as admin:
             return {row[0] for row in admin.execute("SELECT datname FROM pg_catalog.pg_database")}
 
