@@ -18,7 +18,7 @@ from generator.moments import day
 from generator.render import render
 from generator.site import pages
 from snapshot.store import Store
-from tests import made, messages
+from tests import made, messages, untranslated
 from tests.sites import REPOSITORY, recorded
 
 OTHERS = language.languages()[1:]
@@ -107,3 +107,13 @@ def test_numbers_and_days_are_told_as_the_language_has_them() -> None:
         assert told == [("clé étrangère", "0 risqué"), ("clés étrangères", "2 risqués")]
         assert day("2026-08-12") == "12 août 2026"
         assert day("2026-08-01") == "1er août 2026" and day("2026-08-31") == "31 août 2026"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_sentence_of_the_example_is_left_in_english(code: str) -> None:
+    """Words that are the same in both languages are no mistake; these of English always are."""
+    left = untranslated.left(REPOSITORY, ["koveo"], code)
+    assert len(left) > 50, "names of types, of keywords, and words that look alike"
+    assert {
+        piece: at for piece, at in left.items() if untranslated.ENGLISH_WORDS.search(piece)
+    } == {}
