@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from generator.between.places import parts_by_place, place_of, places_of
+from generator.between.places import had, place_of, places_of
 from generator.changes import Change
 from snapshot.codec import readable
 
@@ -89,5 +89,4 @@ def _took(families: Families, at: int, before: int, change: Change) -> bool:
     """Whether a part got a name that another part had."""
     if change.action != "renamed" or not change.part:
         return False
-    was = families.told[at].life.at(before)
-    return bool(was and was.thing and change.part in parts_by_place(was.thing))
+    return had(families.told[at].life.at(before), change.part)

@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from generator.between.coupling import couple
-from generator.between.places import WHOLE, by_old_key, mixed, places_of, related, unordered
+from generator.between.places import WHOLE, by_old_key, had, mixed, places_of, related, unordered
 from generator.changes import Change, Fold
 from generator.history import History
 from generator.lives import Life, Version
@@ -131,8 +131,11 @@ class Families:
 
     def _life_of(self, number: int, change: Change) -> int | None:
         """Which life a change of a step is about; None for what neither side lists."""
-        if change.kind == "partition" and by_old_key(change):  # its table may have got another name
+        if change.kind == "partition" and by_old_key(change):
             before = self.previous(number)
+            at = self._at.get((number, change.object, True))
+            if at is not None and had(self.told[at].life.at(before), change.part):
+                return at
             there = (
                 at
                 for at, told in enumerate(self.told)

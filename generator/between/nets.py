@@ -15,7 +15,7 @@ import msgspec
 
 from generator.between.coupling import silent
 from generator.between.families import Families, Family, Strand
-from generator.between.places import by_old_key, place_in, places_of
+from generator.between.places import by_old_key, had, place_in, places_of
 from generator.changes import Change
 from generator.diff import diff
 from generator.lives import Version, parts_of
@@ -175,11 +175,17 @@ class Nets:
         was, now = self._keys(old, wanted), self._keys(new, wanted)
         found = []
         for change in told.apart:
-            at = (was if by_old_key(change) else now).get(change.object)
+            at = now.get(change.object)
+            if by_old_key(change) and not self._lost(at, change, old):
+                at = was.get(change.object)
             if at is not None:
                 life = self.families.told[at].life
                 found.append(Found(change, at, life.at(old), life.at(new)))
         return found
+
+    def _lost(self, at: int | None, change: Change, old: int) -> bool:
+        """Whether it is of this life that a change tells which partition it lost."""
+        return at is not None and had(self.families.told[at].life.at(old), change.part)
 
     def _coverage(self, old: int, new: int) -> tuple[str, ...] | None:
         """Every kind, where the two saw different ones: who compares leaves out what one lacks."""

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from generator.changes import Change, Fold
-from generator.lives import Life, parts_of
+from generator.lives import Life, Version, parts_of
 from snapshot import model
 from snapshot.codec import readable, segment
 
@@ -42,10 +42,15 @@ def places_of(change: Change | Fold) -> list[str]:
 
 
 def by_old_key(change: Change) -> bool:
-    """Whether a change names its object as it was: one that is gone, or lost a partition."""
+    """Whether a change may name its object as it was: one that is gone, with its partitions."""
     if change.kind == "partition" and isinstance(change.new, str):
         return change.action == "removed"
     return change.action == "removed" and not change.part and not change.field
+
+
+def had(version: Version | None, part: str) -> bool:
+    """Whether an object had a part then."""
+    return bool(part and version and version.thing and part in parts_by_place(version.thing))
 
 
 def _renamed_part(change: Change | Fold) -> bool:
