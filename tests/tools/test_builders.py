@@ -68,15 +68,18 @@ def words(page: Path) -> Counter[str]:
 def test_another_builder_makes_the_same_site(name: str, hook: bool, root: Path) -> None:
     found = built(root, tools.python(tools.HERE / name) / name, hook=hook)
     pages = {path.relative_to(root / "docs").with_suffix("") for path in root.rglob("docs/**/*.md")}
-    assert {path.relative_to(root / "other").with_suffix("") for path in found} == pages
-    assert len(pages) > 100
+    french = {page for page in pages if page.suffix == ".fr"}  # our hook puts them in their places
+    made = {path.relative_to(root / "other").with_suffix(""): path for path in found}
+    assert made.keys() == (pages - french if hook else pages)
+    assert len(pages) > 100 and french
     assert {"bills_building_id_fkey", "total_amount", "numeric(10,2)"} <= {
         *words(root / "other" / TABLE)
     }
     differing = [
-        path.relative_to(root / "other").as_posix()
-        for path in found
-        if words(path) != words(root / "site" / path.relative_to(root / "other"))
+        page.as_posix()
+        for page, path in made.items()
+        if page not in french
+        and words(path) != words(root / "site" / path.relative_to(root / "other"))
     ]
     assert differing == []
     assert unresolved(found) == []
