@@ -66,10 +66,8 @@ DRIFT = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("drift", "rule"),
-    [pytest.param(*each, marks=pytest.mark.slow if n % 6 else []) for n, each in enumerate(DRIFT)],
-)
+@pytest.mark.parametrize(("drift", "rule"), DRIFT)
+@pytest.mark.sampled(6)
 def test_drift_is_found(drift: str, rule: str, filled: Project, database: str) -> None:
     run_sql(database, drift)
     filled.ok("snapshot")
