@@ -46,6 +46,16 @@ def test_the_list_is_in_the_docs_and_of_the_model() -> None:
 # the forms that keep nobody waiting, and what they cost
 
 
+def sides(server: Server, before: str, after: str) -> tuple[Side, Side]:
+    """A database after the first script, and after the second."""
+    with server.database("chronicle_case") as url:
+        run_script(url, before, "before")
+        old = Side(captured(url))
+        run_script(url, after, "after")
+        new = Side(captured(url))
+    return old, new
+
+
 def told(server: Server, before: str, after: str) -> str:
     with server.database("chronicle_case") as url:
         run_script(url, before, "before")
@@ -261,11 +271,7 @@ def test_an_enum_that_loses_a_label_loses_no_column(scratch: Servers) -> None:
         " ALTER TABLE t ALTER m SET DEFAULT 'ok'; CREATE VIEW v AS SELECT m FROM t; DROP TYPE gone"
     )
     server = scratch.get("18")
-    with server.database("chronicle_case") as url:
-        run_script(url, before, "before")
-        old = Side(captured(url))
-        run_script(url, after, "after")
-        new = Side(captured(url))
+    old, new = sides(server, before, after)
     steps = plan(old, new).steps
     assert "DROP COLUMN" not in script(steps)
     assert "a value that the new type does not know stops it" in script(steps)
@@ -293,10 +299,6 @@ def test_the_names_of_keys_are_free_before_they_are_taken(
     before: str, after: str, scratch: Servers
 ) -> None:
     server = scratch.get("18")
-    with server.database("chronicle_case") as url:
-        run_script(url, before, "before")
-        old = Side(captured(url))
-        run_script(url, after, "after")
-        new = Side(captured(url))
+    old, new = sides(server, before, after)
     assert proof_of(server, old, new).outcome == "proven"
     assert proof_of(server, new, old).outcome == "proven"

@@ -94,6 +94,22 @@ def site(example: Site) -> Path:
     return example.root / "site"
 
 
+def ends_of_cards(site: Path, browser: Browser) -> dict[str, float]:
+    """Report → where its card ends, in pixels from above, in a window of 1280 x 800."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    seen = {}
+    for path in sorted((site / "history" / "koveo" / "reports").glob("*.html")):
+        page.goto(path.as_uri())
+        card = page.locator(".sc-card")
+        if card.count():
+            box = card.bounding_box()
+            assert box is not None
+            seen[path.name] = box["y"] + box["height"]
+    context.close()
+    return seen
+
+
 class _Silent(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""

@@ -6,21 +6,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, ends_of_cards
 
 
 def test_every_card_is_on_one_screen(site: Path, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    seen = {}
-    for path in sorted((site / "history" / "koveo" / "reports").glob("*.html")):
-        page.goto(path.as_uri())
-        card = page.locator(".sc-card")
-        if card.count():
-            box = card.bounding_box()
-            assert box is not None
-            seen[path.name] = box["y"] + box["height"]
-    context.close()
+    seen = ends_of_cards(site, browser)
     assert len(seen) > 15
     assert {name: end for name, end in seen.items() if end > 800} == {}
 

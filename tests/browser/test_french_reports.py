@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, ends_of_cards
 
 PAGES = ("index", *(f"history/koveo/{name}" for name in (
     "latest", "findings", "waivers", "timeline", "tables", "domains", "coverage", "trends", "data",
@@ -15,17 +15,7 @@ PAGES = ("index", *(f"history/koveo/{name}" for name in (
 
 
 def test_every_card_is_on_one_screen(french: Path, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    seen = {}
-    for path in sorted((french / "history" / "koveo" / "reports").glob("*.html")):
-        page.goto(path.as_uri())
-        card = page.locator(".sc-card")
-        if card.count():
-            box = card.bounding_box()
-            assert box is not None
-            seen[path.name] = box["y"] + box["height"]
-    context.close()
+    seen = ends_of_cards(french, browser)
     assert len(seen) > 15
     assert {name: end for name, end in seen.items() if end > 800} == {}
 
