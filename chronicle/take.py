@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +15,7 @@ from chronicle.expecting import Expected
 from snapshot import scope
 from snapshot.entries import Entry
 from snapshot.errors import CannotBuild, CannotCapture, ChronicleError
+from snapshot.garbage import uncollected
 from snapshot.records import FORMAT, Context, Coverage, Header, Replayed, Why
 from snapshot.store import Store
 
@@ -50,18 +48,6 @@ def context(**given: str | None) -> Context:
     return Context(**told)
 
 
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile: a state has none, and it takes a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 class Asked(msgspec.Struct, frozen=True):
     """How a snapshot is to be taken."""
 
@@ -72,7 +58,7 @@ class Asked(msgspec.Struct, frozen=True):
     fewer: bool = False  # see `expecting.now`
 
 
-@_uncollected()
+@uncollected()
 def take(project: Project, name: str, asked: Asked) -> tuple[Entry, Expected]:
     """Capture a configured database and record it, with what is expected of it.
 

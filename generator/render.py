@@ -48,30 +48,10 @@ def when(at: str) -> str:
     return f'<time datetime="{markdown.attr(at)}">{day(at)}, {moments.clock(at)}</time>'
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 table`, `2 tables`, `no tables`."""
-    return language.counted(number, noun, plural)
-
-
-def noun(number: int, name: str) -> str:
-    """`table`, `tables`: what the number before it is of."""
-    return language.noun_of(number, name)
-
-
 def anchored(title: str, place: str) -> str:
     """A heading that has, in every language, the anchor which English words give it."""
     english = language.spoken() == language.ENGLISH
     return title if english else f'<a id="{place}"></a>{title}'
-
-
-def of_sort(number: int, sort: str) -> str:
-    """`3 breaking`."""
-    return language.of_sort(number, sort)
-
-
-def kind(name: str) -> str:
-    """`foreign_key` in words."""
-    return language.words(name)
 
 
 def value(thing: Any) -> str:
@@ -86,7 +66,9 @@ def value(thing: Any) -> str:
     if isinstance(thing, msgspec.Struct):
         return value(msgspec.to_builtins(thing))
     if isinstance(thing, dict):
-        return ", ".join(f"{markdown.text(kind(str(k)))} {value(v)}" for k, v in thing.items())
+        return ", ".join(
+            f"{markdown.text(language.words(str(k)))} {value(v)}" for k, v in thing.items()
+        )
     return markdown.code(thing)
 
 
@@ -100,7 +82,7 @@ def others(part: msgspec.Struct, shown: Iterable[str]) -> str:
         given = getattr(part, field)
         if field in skipped or given == default:
             continue
-        label = markdown.text(kind(field))
+        label = markdown.text(language.words(field))
         if isinstance(given, bool):
             told.append(label if given else language.gettext("not %(what)s", what=label))
         else:
@@ -230,8 +212,8 @@ _FILTERS = (
     links.anchor, links.report_anchor, links.change_anchor, links.finding_anchor,
     readable, text_of, hazard_words,
     dependents.by_distance,
-    to, told, rule, subject, placed, who, name, expect_command, day, when, count, noun, of_sort,
-    anchored, kind, value, others, worst, grouped, lists.parts, lists.sheet_of,
+    to, told, rule, subject, placed, who, name, expect_command, day, when,
+    anchored, value, others, worst, grouped, lists.parts, lists.sheet_of,
     gravest, gravest_first, by_rule, of_status, claimtexts.cards, stated.table_key, key, lines,
     fingerprint, share, *pictures.FILTERS,
 )  # fmt: skip
@@ -245,7 +227,8 @@ def environment(own: Templates | None = None) -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.filters.update({each.__name__: each for each in _FILTERS})
-    made.filters.update(plural=language.plural, decimal=language.decimal)
+    made.filters.update(count=language.counted, noun=language.noun_of, of_sort=language.of_sort)
+    made.filters.update(kind=language.words, plural=language.plural, decimal=language.decimal)
     language.installed(made)
     made.globals.update(once=once, unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
     made.globals.update(RULES_TABLE=links.RULES_TABLE, TABLES=lists.COPIES, SOON=ledger.SOON)

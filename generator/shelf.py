@@ -26,6 +26,7 @@ from typing import Any
 
 import msgspec
 
+from snapshot.garbage import uncollected
 from snapshot.store import Store
 from snapshot.trials import Trial
 
@@ -61,7 +62,7 @@ class Shelf:
         if self.path is None or not self.path.is_file():
             return None
         try:
-            with _uncollected():
+            with uncollected():
                 kept = pickle.loads(self.path.read_bytes())  # ours: only its user can write there
         except Exception:  # cut off, or of another version: as if it was not there
             return None
@@ -80,7 +81,7 @@ class Shelf:
         with contextlib.suppress(OSError, RecursionError):
             sys.setrecursionlimit(max(deep, _DEEP))
             inputs, records, trials = self._question
-            with _uncollected():
+            with uncollected():
                 text = _pickled(Kept(tool(), inputs, records, trials, work))
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=self.path.parent)
@@ -89,18 +90,6 @@ class Shelf:
             Path(name).replace(self.path)
             forget_old(self.path.parent)
         sys.setrecursionlimit(deep)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for garbage meanwhile: millions of objects come, and none goes."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def forget_old(folder: Path) -> None:
