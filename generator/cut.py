@@ -9,11 +9,21 @@ import msgspec
 
 from generator import diff
 from generator.changes import Change
+from generator.memory import Memory
 from snapshot import model
 from snapshot.codec import segment
 from snapshot.store import Assertion
 
 Plain = dict[str, Any]
+
+
+def differing(
+    key: str, thing: model.Object, assertion: Assertion, memory: Memory
+) -> tuple[Change, ...]:
+    """Where one object is not what is asserted of it; worked out once for the two of them."""
+    return memory.once(
+        ("cut", key), (thing, assertion), lambda: tuple(of_object(key, thing, assertion))
+    )
 
 
 def of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[Change]:

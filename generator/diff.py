@@ -6,7 +6,7 @@ that are equal are skipped; the rest is compared by deepdiff as plain maps keyed
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -122,7 +122,7 @@ def _of_pairs(paired: renames.Pairing, old: Side, new: Side) -> Iterator[Change]
     for before, after in paired.pairs:
         if _is_very_same(before, after, old, new):
             continue
-        for change in _of_pair(before, after, old, new, paired.same, schemas):
+        for change in _known(before, after, old, new, paired.same, schemas):
             if unsaid.told(change, old.coverage, new.coverage):
                 yield change
 
@@ -133,6 +133,20 @@ def _is_very_same(before: str | None, after: str | None, old: Side, new: Side) -
         before is not None and before == after
         and old.objects[before] is new.objects[before]
         and old.identity.get(before) is new.identity.get(before)
+    )  # fmt: skip
+
+
+def _known(
+    before: str | None, after: str | None, old: Side, new: Side, same: bool,
+    schemas: Mapping[str, str],
+) -> Iterable[Change]:  # fmt: skip
+    """The same pair stands in many comparisons, as a fact and its aim do: it is compared once."""
+    if before is None or before != after:
+        return _of_pair(before, after, old, new, same, schemas)
+    states = (old.objects, new.objects, old.identity, new.identity)
+    return new.memory.once(
+        ("pair", before, same), tuple(state.get(before) for state in states),
+        lambda: tuple(_of_pair(before, after, old, new, same, schemas)),
     )  # fmt: skip
 
 

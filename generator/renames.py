@@ -66,10 +66,12 @@ def pair(old: Side, new: Side) -> Pairs:
     """
     if old.objects.keys() == new.objects.keys() and _same_numbers(old, new):
         return [(key, key) for key in old.objects]
-    numbers = {number: key for key in new.objects if (number := _number(key, new))}
-    pairs: dict[str, str] = {}
+    pairs = {key: key for key in old.objects if _is_untouched(key, old, new)}
+    numbers = {
+        number: key for key in new.objects if key not in pairs and (number := _number(key, new))
+    }
     for key in old.objects:
-        if (number := _number(key, old)) in numbers:
+        if key not in pairs and (number := _number(key, old)) in numbers:
             pairs[key] = numbers[number]
     taken = set(pairs.values())
     for key in old.objects:
@@ -78,6 +80,12 @@ def pair(old: Side, new: Side) -> Pairs:
             taken.add(key)
     found: Pairs = [(key, pairs.get(key)) for key in old.objects]
     return _one_database(found + [(None, key) for key in new.objects if key not in taken])
+
+
+def _is_untouched(key: str, old: Side, new: Side) -> bool:
+    """Whether the very same is known of an object in both states: it is itself."""
+    told = old.identity.get(key)
+    return bool(told) and new.identity.get(key) is told and key in new.objects
 
 
 def _same_numbers(old: Side, new: Side) -> bool:
@@ -159,6 +167,7 @@ def attached(old: Side, new: Side) -> dict[str, tuple[str, str]]:
     places = [
         (number, root, name)
         for root, identity in new.identity.items()
+        if identity is not old.identity.get(root)  # else all that it has was a partition before
         for name, number in identity.get("partitions", {}).items()
         if root in new.objects
     ]

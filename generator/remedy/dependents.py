@@ -18,7 +18,7 @@ from generator.ddl.mentions import mentioned
 from generator.ddl.quoting import ident, qualified
 from generator.ddl.statement import Home, Name, Phase
 from generator.remedy import columns
-from generator.remedy.names import names_of, needs_of, text_of
+from generator.remedy.names import names_of, text_of
 from generator.remedy.reach import Id
 from generator.remedy.step import Step, Touch, step
 from generator.remedy.work import Work
@@ -109,7 +109,7 @@ class Disturbance(msgspec.Struct, frozen=True):
         for id_, thing, home in list(self.work.kept({self.name})):
             if isinstance(thing, _STAY) or any(id_[: len(i)] == i for i in self.work.gone):
                 continue
-            if not _mentions(thing, home, self.name):
+            if isinstance(thing, model.Object) and self.name in names_of(thing, home):
                 continue
             if isinstance(thing, model.Column):
                 self.column_needs(id_, thing, home)
@@ -165,14 +165,6 @@ def _tune_again(work: Work, id_: Id, part: Any, home: Home) -> None:
         text = tuned(later[0], qualified(home.schema, later[0].name))
         if text:
             _once(work, id_, [step(text, Phase.INDEX, after=(columns.relation(home),))])
-
-
-def _mentions(thing: Any, home: Home, name: Name) -> bool:
-    needs = needs_of(thing, home)
-    if isinstance(thing, model.Column):
-        needs |= {*mentioned(home.name)}
-    own = names_of(thing, home) if isinstance(thing, model.Object) else ()
-    return name in needs and name not in own
 
 
 def mentions_column(text: str, column: str) -> bool:

@@ -18,7 +18,7 @@ from generator.remedy.serving import place_of
 from generator.remedy.step import Step
 from generator.remedy.target import aimed
 from generator.side import Side
-from generator.ways import Proof, Remedy, Ways
+from generator.ways import Adoption, Proof, Remedy, Ways
 from snapshot.codec import digest, readable, state_digest
 from snapshot.expectation import of_objects
 from snapshot.store import Assertion
@@ -76,11 +76,19 @@ def ways(
     """Fingerprint of each finding → its ways out. `files`: domain → its file."""
     assertions = _told(assertions, aim.facts)
     facts = declared.apply(of_objects(assertions), aim.facts).side.objects  # as it is judged
+
+    def adopted(finding: Change, mark: str) -> Adoption:
+        told = assertions.get(finding.object)
+        file = files.get(told.domain) if told else None
+        return aim.facts.memory.once(
+            ("adoption", mark, file), (facts.get(finding.object), told),
+            lambda: adoption(finding, facts, assertions, files),
+        )  # fmt: skip
+
+    marks = {fingerprint(finding): finding for finding in findings}
     return {
-        fingerprint(finding): Ways(
-            _remedy(finding, aim, trial), adoption(finding, facts, assertions, files)
-        )
-        for finding in findings
+        mark: Ways(_remedy(finding, aim, trial), adopted(finding, mark))
+        for mark, finding in marks.items()
     }
 
 

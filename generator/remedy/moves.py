@@ -38,24 +38,26 @@ class Moves:
 
     def __init__(self, old: Side, new: Side, found: Difference) -> None:
         pairs = renames.pairing(old, new).pairs
+        others = [(a, b) for a, b in pairs if a != b and a and b]  # they have another name
         self.now = new.objects
         self.was: dict[str, model.Object] = {}  # by the new key, where there is one
         self.steps: list[Step] = []
         self.schemas = {
             old.objects[a].name: new.objects[b].name
-            for a, b in pairs
-            if a and b and isinstance(old.objects[a], model.Schema) and a != b
+            for a, b in others
+            if isinstance(old.objects[a], model.Schema)
         }
         renamed = [c for c in found.all if c.action == "renamed"]
         self.told = {_whence(c): c for c in renamed}
-        if all(a == b for a, b in pairs if a and b):  # no object has another name
-            kept = [(a, old.objects[a]) for a, _ in pairs if a]
-            self.was = dict(sorted(kept, key=lambda pair: isinstance(pair[1], _ROUTINES)))
+        if not others:
+            self.was = dict(old.objects)
+            for key in [k for k, thing in self.was.items() if isinstance(thing, _ROUTINES)]:
+                self.was[key] = self.was.pop(key)
         else:
             self._objects(self._schemas([(a, b) for a, b in pairs if a], old.objects))
         self._parts([c for c in renamed if c.part])
         self._names([c for c in renamed if c.field])
-        for before, after in pairs if "not_null" in old.coverage.captured else ():
+        for before, after in pairs if renamed and "not_null" in old.coverage.captured else ():
             if before and after and self.was[after] is not old.objects[before]:
                 self.was[after] = renames.with_not_nulls(old.objects[before], self.was[after])
         for fold in found.folds:

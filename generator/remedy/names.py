@@ -54,10 +54,12 @@ def _texts(found: list[Statement]) -> Iterator[str]:
 
 def needs_of(thing: Any, home: Home) -> set[Name]:
     """Every name that a thing needs."""
-    said = set(mentioned(text_of(thing, home)))
     if isinstance(thing, model.Column | model.Sequence):
-        return said
-    return said | {name for one in statements(thing, home) for name in one.after}
+        return set(mentioned(text_of(thing, home)))
+    made = statements(thing, home)
+    by_part = isinstance(thing, model.Table | model.Partition)
+    said = set(mentioned(text_of(thing, home) if by_part else "\n".join(_texts(made))))
+    return said | {name for one in made for name in one.after}
 
 
 def keys_of(thing: Any) -> tuple[Name, ...]:

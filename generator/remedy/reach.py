@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -32,12 +32,8 @@ def home_for(thing: Any, home: Home) -> Home:
     return home
 
 
-def within(
-    id_: Id, thing: Any, home: Home, wanted: Callable[[Id], bool]
-) -> Iterator[tuple[Id, Any, Home]]:
-    """A thing and its parts, at any depth, without those that are not wanted."""
-    if not wanted(id_):
-        return
+def within(id_: Id, thing: Any, home: Home) -> Iterator[tuple[Id, Any, Home]]:
+    """A thing and its parts, at any depth."""
     yield id_, thing, home
     home = home_for(thing, home)
     for field, cls in children_of(thing).items():
@@ -45,14 +41,24 @@ def within(
             continue
         for part in several(getattr(thing, field)):
             name = "" if is_single(thing, field) else getattr(part, cls.KEY)
-            yield from within((*id_, field, name), part, home, wanted)
+            yield from within((*id_, field, name), part, home)
 
 
-def mentions(key: str, thing: model.Object, major: int) -> frozenset[Name]:
-    """Every name that an object or a part of it needs; a column, that of its table too."""
-    found: set[Name] = set()
-    for _, each, home in within((key,), thing, home_in(thing, major), lambda _: True):
-        found |= needs_of(each, home)
+class Needing(NamedTuple):
+    """A thing, and every name that it needs: of a column, that of its table too."""
+
+    id: Id
+    thing: Any
+    home: Home
+    needs: frozenset[Name]
+
+
+def needing(key: str, thing: model.Object, major: int) -> tuple[Needing, ...]:
+    """An object and all its parts, with what each needs."""
+    found = []
+    for id_, each, home in within((key,), thing, home_in(thing, major)):
+        needs = needs_of(each, home)
         if isinstance(each, model.Column):
-            found.update(mentioned(home.name))
-    return frozenset(found)
+            needs.update(mentioned(home.name))
+        found.append(Needing(id_, each, home, frozenset(needs)))
+    return tuple(found)

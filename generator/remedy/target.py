@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from generator import declared, patterns
+from generator import cut, declared, patterns
 from generator.changes import Change
 from generator.language import gettext
 from generator.memory import Memory
@@ -48,8 +48,8 @@ def aimed(
         rest = {key: told for key, told in assertions.items() if key not in waiting}
     named = declared.apply(of_objects(rest), facts).side
     found = target(rest, named.objects, leave, facts.memory)
-    kept = {key: thing for key, thing in facts.objects.items() if key in waiting.values()}
-    objects = dict(sorted((found.objects | kept).items()))
+    kept = {key: facts.objects[key] for key in waiting.values() if key in facts.objects}
+    objects = dict(sorted((found.objects | kept).items())) if kept else found.objects
     untold = found.untold | dict.fromkeys(waiting, gettext("it waits for a rename that is waived"))
     return msgspec.structs.replace(named, objects=objects), dict(sorted(untold.items()))
 
@@ -74,6 +74,10 @@ class Untold(Exception):
     """The expectation does not say enough to make or change an object."""
 
 
+class Gone(msgspec.Struct, frozen=True):
+    """What must not be there."""
+
+
 def target(
     assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object],
     leave: Iterable[Change] = (), memory: Memory | None = None,
@@ -84,38 +88,49 @@ def target(
     """
     stated = of_objects(assertions)
     places = {place for told in of_domains(assertions).values() for place in told.unlisted}
-    objects = {
-        key: thing for key, thing in facts.items()
-        if key in stated or not closing.closes(places, key)
-    }  # fmt: skip
-    untold: dict[str, str] = {}
-    there = (memory or Memory()).over(
+    objects = dict(facts)
+    for key in facts.keys() - stated.keys() if places else ():
+        if closing.closes(places, key):
+            del objects[key]
+    memory = memory or Memory()
+    aims = memory.over(
         "aim", (stated, facts),
-        lambda key: _aim(key, stated[key], facts) if key in stated and key in facts else None,
+        lambda key: _other(key, facts[key], stated[key], memory)
+        if key in stated and key in facts else None,
     )  # fmt: skip
-    for key, assertion in stated.items():
-        if not assertion.exists:
-            objects.pop(key, None)
-            continue
-        found = (there.get(key) if key in facts else None) or _aim(key, assertion, facts)
-        if isinstance(found, Untold):
-            untold[key] = str(found)
+    missing = [key for key in stated if key not in facts and stated[key].exists]
+    untold: dict[str, str] = {}
+    for key, aim in {**aims, **{key: _made(key, stated[key], facts) for key in missing}}.items():
+        if isinstance(aim, model.Object):
+            objects[key] = aim
+        elif isinstance(aim, Gone):
+            del objects[key]
         else:
-            objects[key] = found
+            untold[key] = str(aim)
     for finding in leave:
         left_alone(finding, objects, facts)
     return Target(dict(sorted(objects.items())), dict(sorted(untold.items())))
 
 
-def _aim(
+def _other(
+    key: str, fact: model.Object, assertion: Assertion, memory: Memory
+) -> model.Object | Untold | Gone | None:
+    """What an object is to be, where that is not what it is; or why that is not said."""
+    if not assertion.exists:
+        return Gone()
+    if not cut.differing(key, fact, assertion, memory):
+        return None
+    found = _made(key, assertion, {key: fact})
+    return None if found == fact else found
+
+
+def _made(
     key: str, assertion: Assertion, facts: Mapping[str, model.Object]
 ) -> model.Object | Untold:
-    """What an object is to be: the very fact where that is it; or what is not said of it."""
     try:
-        made = _overlaid(key, assertion, facts)
+        return _overlaid(key, assertion, facts)
     except Untold as reason:
         return reason
-    return facts[key] if facts.get(key) == made else made
 
 
 def left_alone(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
@@ -23,7 +24,7 @@ from generator.remedy.homes import (
 from generator.remedy.limits import LIMITS
 from generator.remedy.names import keys_of, names_of, needs_of, taken_along, text_of, with_after
 from generator.remedy.parted import parted
-from generator.remedy.reach import Id, home_for, home_in, mentions, within
+from generator.remedy.reach import Id, Needing, home_for, home_in, needing
 from generator.remedy.step import DROPS, Step, alterer, fields_of, step, step_of
 from snapshot import model
 from snapshot.codec import segment
@@ -41,9 +42,8 @@ class Work:
         self, was: Mapping[str, Any], now: Mapping[str, Any], major: int, memory: Memory
     ) -> None:
         self.was, self.now, self.major = was, now, major
-        self.mentions = memory.over(
-            f"mentions {major}", (dict(was),), lambda key: mentions(key, was[key], major)
-        )
+        self.memory = memory
+        self.mentioning = memory.having(f"mentions {major}", (dict(was),), self._mentions)
         self.steps: dict[Id, list[Step]] = {}
         self.gone: set[Id] = set()  # dropped
         self.along: dict[Id, Id] = {}  # what goes with something else → with what
@@ -55,14 +55,15 @@ class Work:
         for key, id_, one in parted(self.was, self.now):
             self.steps[id_] = [one]
             self.settled |= {(key,), id_}
-        for key in sorted({*self.was, *self.now}):
+        others = {key for key, thing in self.was.items() if self.now.get(key) is not thing}
+        for key in sorted(others | (self.now.keys() - self.was.keys())):
             if (key,) in self.settled:
                 continue
             if key not in self.now:
                 self.drop((key,))
             elif key not in self.was:
                 self.make((key,))
-            elif self.was[key] is not self.now[key] and self.was[key] != self.now[key]:
+            elif self.was[key] != self.now[key]:
                 self._object(key)
 
     def _object(self, key: str) -> None:
@@ -267,15 +268,26 @@ class Work:
 
     # everything that both states have
 
-    def kept(self, names: Collection[Name]) -> Iterator[tuple[Id, Any, Home]]:
+    def kept(self, names: AbstractSet[Name]) -> Iterator[tuple[Id, Any, Home]]:
         """Everything of both states that is neither dropped nor made: it is as it was.
 
-        With all its parts, of every object that mentions any of some names.
+        Of that, what needs any of some names.
         """
-        for key, thing in self.was.items():
-            stays = key in self.now and (key,) not in self.gone
-            if stays and not self.mentions.get(key, frozenset()).isdisjoint(names):
-                yield from within((key,), thing, self.home(thing), self._stays)
+        keys = {key for name in names for key in self.mentioning.get(name, ())}
+        for key in (key for key in self.was if key in keys) if keys else ():
+            for each in self._needing(key):
+                needed = not each.needs.isdisjoint(names)
+                if needed and all(self._stays(each.id[:n]) for n in range(1, len(each.id) + 1, 2)):
+                    yield each.id, each.thing, each.home
+
+    def _needing(self, key: str) -> tuple[Needing, ...]:
+        thing, major = self.was[key], self.major
+        return self.memory.once(
+            ("needing", major, key), (thing,), lambda: needing(key, thing, major)
+        )
+
+    def _mentions(self, key: str) -> frozenset[Name]:
+        return frozenset().union(*(each.needs for each in self._needing(key)))
 
     def _stays(self, id_: Id) -> bool:
         return id_ not in self.gone and self.find(self.now, id_) is not None
