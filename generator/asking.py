@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
+from generator.compare import compare
 from generator.ddl import sql_of
-from generator.diff import compare
 from generator.numbers import class_of
 from generator.own import TYPES, Question
 from generator.remedy.target import as_file

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from generator import diff
 from generator.changes import Change
+from generator.compare import compare
 from generator.memory import Memory
 from snapshot import model
 from snapshot.codec import segment
@@ -40,7 +40,7 @@ def of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[C
         expected.setdefault(field, {})
     for field, names in assertion.order.items():
         expected[field] = {name: expected[field][name] for name in names}
-    yield from diff.compare(key, cls, expected, projected, ordered=bool(assertion.order))
+    yield from compare(key, cls, expected, projected, ordered=bool(assertion.order))
     for field, number in assertion.count.items():
         if len(fact[field]) != number:
             yield Change(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.diff import compare
+from generator.compare import compare
 from snapshot import model
 from snapshot.codec import state_digest
 from snapshot.records import FORMAT, Server

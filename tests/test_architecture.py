@@ -76,7 +76,7 @@ def test_only_the_edges_know_the_driver_and_deepdiff(path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)}
     module = module_of(path)
     assert ("psycopg" not in used) or module in NEEDS_POSTGRESQL
-    assert ("deepdiff" not in used) or module == "generator.diff"
+    assert ("deepdiff" not in used) or module == "generator.compare"
     assert ("graphlay" not in used) or module == "generator.pictures.layout"
 
 

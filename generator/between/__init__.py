@@ -7,13 +7,15 @@ docs/assets only look it up. docs/comparing.md tells the format.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from generator.between import asof
 from generator.between.families import Families
 from generator.between.nets import Nets
-from generator.between.shipped import Rows, cut, rows
+from generator.between.shipped import cut, rows
 from generator.diff import unread
 from generator.history import History, Moment
 from generator.language import gettext
@@ -45,31 +47,43 @@ def files(
         ("objects", {"objects": asof.objects(history, links)}),
     ):
         parts[name] = 0
-        for piece in cut(told, LARGEST, lambda row: len(_json(row))):
+        encoded = {head: list(map(_json, rows)) for head, rows in told.items()}
+        for piece in cut(encoded, LARGEST):
             parts[name] += 1
             yield (
                 f"{links.root}/data/{name}-{parts[name]}.js",
-                _text(f"{name}-{parts[name]}", piece),
+                _text(f"{name}-{parts[name]}", {k: _lines(some) for k, some in piece.items()}),
             )
-    yield f"{links.root}/data/moments.js", _text("moments", moments(history, links, parts))
+    yield f"{links.root}/data/moments.js", _told("moments", moments(history, links, parts))
     for path, versions in asof.texts(history, links, skipped):
-        yield path, _text("versions", versions)
+        yield path, _told("versions", versions)
 
 
-def _text(name: str, value: Rows | Mapping[str, Any]) -> str:
-    """A script that puts a value where the pages look for it, a row a line."""
-    told = ",\n".join(f"{_json(key)}:{_lines(item)}" for key, item in value.items())
+def _told(name: str, values: Mapping[str, Any]) -> str:
+    return _text(name, {
+        key: _lines(map(_json, item)) if isinstance(item, list) and item else _json(item)
+        for key, item in values.items()
+    })  # fmt: skip
+
+
+def _text(name: str, values: Mapping[str, str]) -> str:
+    """A script that puts encoded values where the pages look for them, a row a line."""
+    told = ",\n".join(f"{_json(key)}:{item}" for key, item in values.items())
     head = f"// {MARK.removeprefix('# ')}"
     return f"{head}\n(window.chronicle = window.chronicle || {{}})[{_json(name)}] = {{{told}}};\n"
 
 
-def _lines(item: Any) -> str:
-    if not isinstance(item, list) or not item:
-        return _json(item)
-    return "[\n" + ",\n".join(map(_json, item)) + "\n]"
+def _lines(rows: Iterable[str]) -> str:
+    return "[\n" + ",\n".join(rows) + "\n]"
 
 
-_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+_escaped = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+
+
+def _json(value: Any) -> str:
+    """In ASCII, whatever a server takes a script's encoding for."""
+    told = msgspec.json.encode(value).decode()  # ten times as fast, and the same for most
+    return told if told.isascii() and "\x7f" not in told else _escaped(value)
 
 
 def moments(history: History, links: Links, parts: Mapping[str, int]) -> dict[str, Any]:

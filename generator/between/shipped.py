@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.between.families import Families, Family
@@ -118,15 +118,15 @@ def _list(numbers: Iterable[int], place: list[int]) -> list[int]:
     return sorted({place[number] for number in numbers})
 
 
-def cut(told: Rows, most: int, size: Callable[[Any], int]) -> Iterator[Rows]:
-    """Rows in pieces of which none is larger, if no single row is."""
-    piece, held = Rows(), 0
+def cut(told: Mapping[str, Iterable[str]], most: int) -> Iterator[dict[str, list[str]]]:
+    """Rows in pieces of which none has more characters, if no single row has."""
+    piece: dict[str, list[str]] = {}
+    held = 0
     for name, some in told.items():
         for row in some:
-            weight = size(row)
-            if piece and held + weight > most:
+            if piece and held + len(row) > most:
                 yield piece
-                piece, held = Rows(), 0
+                piece, held = {}, 0
             piece.setdefault(name, []).append(row)
-            held += weight
+            held += len(row)
     yield piece
