@@ -202,11 +202,11 @@ def _kinds_of_parts(
     told = () if path else (*assertion.count, *assertion.unlisted)
     for field, part in model.children(cls).items():
         step = f"{path}{field}"
-        absent = any(a == step or a.startswith(f"{step}/") for a in assertion.absent)
+        absent = assertion.absent and any(f"{a}/".startswith(f"{step}/") for a in assertion.absent)
         whole = assertion.full and field not in assertion.unasserted
         if whole or absent or field in stated or field in told:
             yield model.kind_name(part)
-        for name, inner in stated.get(field, {}).items():
+        for name, inner in stated.get(field, {}).items() if model.children(part) else ():
             yield from _kinds_of_parts(part, inner, assertion, f"{step}/{segment(name)}/")
 
 

@@ -25,7 +25,6 @@ def expanded(
     what was built, a pattern holds like all YAML. Of what is neither there nor expected by name a
     pattern says nothing.
     """
-    memory = memory or Memory()
     if not _wild(assertions, memory):
         return assertions
     told = tuple(patterns.of(assertions))
@@ -42,16 +41,21 @@ def expanded(
             return _spelled_out(found, facts[key])
         return found
 
-    found: Mapping[str, Any] = memory.over("expanded", (assertions, facts), said, told)
+    found: Mapping[str, Any] = (memory or Memory()).over(
+        "expanded", (assertions, facts), said, told
+    )
     return found
 
 
-def _wild(assertions: Mapping[str, Assertion], memory: Memory) -> tuple[str, ...]:
+def _wild(assertions: Mapping[str, Assertion], memory: Memory | None) -> tuple[str, ...]:
     """The keys of what is a pattern, or says something of parts by pattern."""
-    return memory.those(
-        "wild", (assertions,),
-        lambda key: key.startswith(patterns.PREFIX) or assertions[key].each,
-    )  # fmt: skip
+
+    def wild(key: str) -> bool:
+        return key.startswith(patterns.PREFIX) or bool(assertions[key].each)
+
+    if memory is None:
+        return tuple(filter(wild, assertions))
+    return memory.those("wild", (assertions,), wild)
 
 
 def unmatched(
@@ -59,7 +63,7 @@ def unmatched(
     memory: Memory | None = None,
 ) -> Iterator[str]:  # fmt: skip
     """Patterns that nothing fits: misspelt, or no longer needed."""
-    wild = _wild(assertions, memory or Memory())
+    wild = _wild(assertions, memory)
     for pattern, saying in patterns.of({key: assertions[key] for key in wild}):
         if saying.exists and not any(patterns.holds(key, pattern) for key in facts):
             yield readable(pattern)
