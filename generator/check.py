@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -25,14 +24,15 @@ from generator import (
 )  # fmt: skip
 from generator.changes import Change, Fold
 from generator.dependents import Depending
+from generator.held import Held, hold
 from generator.language import gettext, noted
 from generator.numbers import Numbers, class_of
 from generator.side import Side
 from generator.state import Condition, conditions
 from generator.waiving import Waived
-from snapshot import closing, model, scope, waivers
+from snapshot import closing, model
 from snapshot.codec import segment
-from snapshot.expectation import UNCLAIMED, of_domains, of_objects
+from snapshot.expectation import UNCLAIMED
 from snapshot.store import Assertion
 from snapshot.waivers import Waiver
 
@@ -73,48 +73,43 @@ def check(
     `on`: the day by which waivers are judged; unless it is told, all have ended. `untold`: why
     the expectation could not be had.
     """
-    raw = assertions
-    respelt = own.told(patterns.expanded(raw, facts.objects), facts)
-    stated = of_objects(assertions := respelt.assertions)
-    seen = (facts.coverage.include, facts.coverage.ignored)
-    claimed = {k: a for k, a in stated.items() if scope.holds(k, *seen)}
-    held = declared.apply(claimed, facts)
-    kept, folded = _sorted_out(assertions, claimed, facts, held)
-    found, facts = facts, held.side
-    unreadable, not_held = _unreadable(assertions, claimed, facts)
+    held = hold(assertions, facts)
+    claimed, named = held.claimed, held.declared
+    kept, folded = _sorted_out(held)
+    found, facts = facts, named.side
+    unreadable, not_held = _unreadable(held)
     skipped = {*unreadable, *facts.coverage.not_on_version}
-    depending = dependents.before(found, held.pairs, held.findings)
+    depending = dependents.before(found, named.pairs, named.findings)
     told_of = (f for f in kept if f.kind not in skipped and unsaid.told(f, facts.coverage))
     explained = (_explained(f, claimed, facts, depending) for f in told_of)
-    refused = own.marked(explained, respelt.refused)
-    told = waiving.sort(refused, waivers.of(assertions), on)
+    refused = own.marked(explained, held.respelt.refused)
+    told = waiving.sort(refused, held.waivers, on)
     verdict: Verdict = "drift" if told.open else "cannot tell" if unreadable else "in sync"
-    if not stated and not any(a.unlisted for a in of_domains(assertions).values()):
+    if not held.stated and not held.closed:
         verdict, unreadable = "cannot tell", {"": untold or gettext("nothing is asserted")}
     return Check(
-        verdict=verdict, findings=told.open, folds=(*folded, *respelt.folds),
+        verdict=verdict, findings=told.open, folds=(*folded, *held.respelt.folds),
         waived=told.waived, expired=told.expired, unused_waivers=told.unused,
         tables=numbers.count(claimed, facts), cannot_tell=unreadable,
         silent=_silent(claimed, facts),
         asserted=_asserted(claimed, facts),
-        unasserted=tuple(key for key in facts.objects if key not in claimed),
-        unmatched=tuple(patterns.unmatched(raw, facts.objects)),
+        unasserted=held.unasserted,
+        unmatched=tuple(patterns.unmatched(assertions, facts.objects, facts.memory)),
         not_held=not_held, untold=untold,
         state=conditions(found.objects, facts.coverage.captured, at, facts.memory),
     )  # fmt: skip
 
 
-def _sorted_out(
-    assertions: Mapping[str, Assertion], claimed: Mapping[str, Assertion], facts: Side,
-    held: declared.Declared,
-) -> tuple[list[Change], tuple[Fold, ...]]:  # fmt: skip
+def _sorted_out(held: Held) -> tuple[list[Change], tuple[Fold, ...]]:
     """The findings, without those that are of spelling only; and these."""
-    raw = sorted(_findings(assertions, claimed, held.side), key=diff.order)
-    raw, respelled = spelling.asserted(raw, facts)
-    kept, folded = folds.split(raw, held.names(raw), held.before)
+    claimed, named = held.claimed, held.declared
+    raw = sorted(_findings(held), key=diff.order)
+    raw, respelled = spelling.asserted(raw, held.facts)
+    kept, folded = folds.split(raw, named.names(raw), named.before)
     kept, settled = declared.not_nulls(kept, claimed)
-    hinted = declared.hinted(meant.noted(kept, claimed, held.side), claimed, facts)
-    told = sorted([*hinted, *held.findings], key=diff.order)
+    near = meant.noted(kept, claimed, named.side, held.unasserted)
+    hinted = declared.hinted(near, claimed, held.facts)
+    told = sorted([*hinted, *named.findings], key=diff.order)
     return told, (*folded, *settled, *respelled)
 
 
@@ -135,19 +130,24 @@ def _domain(finding: Change, claimed: Mapping[str, Assertion]) -> str | None:
 
 
 def _asserted(claimed: Mapping[str, Assertion], facts: Side) -> dict[str, int]:
-    found = Counter(
-        model.kind_name(type(facts.objects[key])) for key in claimed if key in facts.objects
-    )
-    return dict(sorted(found.items()))
+    there = facts.objects
+    return {**facts.memory.total(
+        "asserted", (claimed, there),
+        lambda key: {model.kind_name(type(there[key])): 1}
+        if key in claimed and key in there else None,
+    )}  # fmt: skip
 
 
 def _silent(claimed: Mapping[str, Assertion], facts: Side) -> dict[str, int]:
     """Fields that are not asserted, though all else of an object is: of how many objects."""
-    found = Counter(
-        field for key, told in claimed.items() if key in facts.objects for field in told.unasserted
-        if field in facts.objects[key].__struct_fields__
-    )  # fmt: skip
-    return dict(sorted(found.items()))
+
+    def fields(key: str) -> dict[str, int]:
+        if key not in claimed or key not in facts.objects:
+            return {}
+        there = facts.objects[key].__struct_fields__
+        return {field: 1 for field in claimed[key].unasserted if field in there}
+
+    return {**facts.memory.total("silent", (claimed, facts.objects), fields)}
 
 
 def _forbidden(finding: Change, claimed: Mapping[str, Assertion]) -> bool:
@@ -158,31 +158,31 @@ def _forbidden(finding: Change, claimed: Mapping[str, Assertion]) -> bool:
     return any(f"{finding.part}/".startswith(f"{path}/") for path in told.absent)
 
 
-def _unreadable(
-    assertions: Mapping[str, Assertion], claimed: Mapping[str, Assertion], facts: Side
-) -> tuple[dict[str, str], dict[str, str]]:
+def _unreadable(held: Held) -> tuple[dict[str, str], dict[str, str]]:
     """Kinds that were not captured: asserted explicitly; and only closed, through `all`.
 
     Besides the first, what is outside of the scope, and what a build says nothing of.
     """
-    wanted: set[str] = set()
+    stated, claimed, coverage = held.stated, held.claimed, held.facts.coverage
     closed: set[str] = set()
-    for assertion in of_domains(assertions).values():
+    wanted: set[str] = set()
+    for assertion in held.domains.values():
         closed |= _names(closing.kinds(assertion.unlisted))
         wanted |= _names(closing.kinds(assertion.unlisted, explicitly=True))
-    stated = of_objects(assertions)
-    told_of = facts.memory.over("kinds", (stated,), lambda key: _kinds_of(key, stated[key]))
-    wanted = wanted.union(*told_of.values())
+    wanted |= held.memory.total(
+        "kinds", (stated,), lambda key: dict.fromkeys(_kinds_of(key, stated[key]), 1)
+    ).keys()
     wanted.discard(model.kind_name(model.Partition))  # made of tables
-    known = {*facts.coverage.captured, *facts.coverage.not_on_version}
+    known = {*coverage.captured, *coverage.not_on_version}
 
     def why(kinds: set[str]) -> dict[str, str]:
-        told = facts.coverage.not_permitted
+        told = coverage.not_permitted
         unknown = gettext("not captured in this snapshot")
         return {k: told.get(k, unknown) for k in sorted(kinds - known)}
 
-    others = dict.fromkeys(sorted(set(stated) - set(claimed)), gettext(_TAKEN_AWAY))
-    others |= unsaid.cannot_tell(claimed, facts.coverage)
+    beyond = () if claimed is stated else sorted(set(stated) - set(claimed))
+    others = dict.fromkeys(beyond, gettext(_TAKEN_AWAY))
+    others |= unsaid.cannot_tell(claimed, coverage)
     return why(wanted) | others, why(closed - wanted)
 
 
@@ -202,43 +202,41 @@ def _kinds_of_parts(
     told = () if path else (*assertion.count, *assertion.unlisted)
     for field, part in model.children(cls).items():
         step = f"{path}{field}"
-        absent = any(a == step or a.startswith(f"{step}/") for a in assertion.absent)
+        absent = assertion.absent and any(f"{a}/".startswith(f"{step}/") for a in assertion.absent)
         whole = assertion.full and field not in assertion.unasserted
         if whole or absent or field in stated or field in told:
             yield model.kind_name(part)
-        for name, inner in stated.get(field, {}).items():
+        for name, inner in stated.get(field, {}).items() if model.children(part) else ():
             yield from _kinds_of_parts(part, inner, assertion, f"{step}/{segment(name)}/")
 
 
-def _findings(
-    assertions: Mapping[str, Assertion], claimed: Mapping[str, Assertion], facts: Side
-) -> Iterator[Change]:
-    inside = facts.memory.over(
-        "findings", (claimed, facts.objects),
-        lambda key: tuple(cut.of_object(key, facts.objects[key], claimed[key]))
-        if key in claimed and claimed[key].exists and key in facts.objects else (),
+def _findings(held: Held) -> Iterator[Change]:
+    claimed, objects, closed = held.claimed, held.declared.side.objects, held.closed
+    found = held.memory.over(
+        "findings", (claimed, objects),
+        lambda key: tuple(_of_object(key, claimed.get(key), objects.get(key), held)), closed,
     )  # fmt: skip
-    for key, assertion in claimed.items():
-        thing = facts.objects.get(key)
-        kind = model.kind_name(class_of(key))
-        if thing is None:
-            if assertion.exists:
-                yield Change(object=key, kind=kind, action="removed", old=assertion.is_ or None)
-        elif not assertion.exists:
+    for findings in found.values():
+        yield from findings
+
+
+def _of_object(
+    key: str, told: Assertion | None, thing: model.Object | None, held: Held
+) -> Iterator[Change]:
+    """Where one object is not what is asserted of it, or nothing is and nothing may be there."""
+    kind = model.kind_name(class_of(key))
+    if thing is None:
+        if told is not None and told.exists:
+            yield Change(object=key, kind=kind, action="removed", old=told.is_ or None)
+    elif told is None or not told.exists:
+        if told is not None or closing.closes(held.closed, key):
             yield Change(object=key, kind=kind, action="added", new=_bare_fact(thing))
-        else:
-            yield from inside.get(key, ())
-            if assertion.domain == UNCLAIMED and isinstance(thing, model.Table):
-                yield Change(
-                    object=key, kind=kind, field="claimed", action="changed", old=True, new=False
-                )
-    places = {place for told in of_domains(assertions).values() for place in told.unlisted}
-    for key, thing in facts.objects.items():
-        if key not in claimed and closing.closes(places, key):
+    else:
+        yield from cut.differing(key, thing, told, held.memory)
+        if told.domain == UNCLAIMED and isinstance(thing, model.Table):
             yield Change(
-                object=key, kind=model.kind_name(type(thing)), action="added",
-                new=_bare_fact(thing),
-            )  # fmt: skip
+                object=key, kind=kind, field="claimed", action="changed", old=True, new=False
+            )
 
 
 def _bare_fact(thing: model.Object) -> Any:

@@ -102,11 +102,12 @@ def _by_past(key: str, table: model.Table, history: History, told: Told) -> list
     assertion = told.get(key)
     if assertion is not None and not assertion.exists:
         found.append(Evidence("must be gone", assertion.domain))
-    if key in history.expected_until and (assertion is None or not assertion.exists):
-        found.append(Evidence("was expected until", number=history.expected_until[key]))
+    until = history.expected_until(key)
+    if until is not None and (assertion is None or not assertion.exists):
+        found.append(Evidence("was expected until", number=until))
     life = history.lives.by_key.get(key)
     for old, number in life.names if life else ():
-        if old in history.expected_until:
+        if history.expected_until(old) is not None:
             found.append(Evidence("was renamed from", old, number))
     match = _LEGACY.search(table.name)
     return [*found, *([Evidence("legacy name", match[0])] if match else [])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -51,23 +52,27 @@ def of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[C
 
 def _filled(cls: type, stated: Plain, silent: Collection[str]) -> Plain:
     """A map stated in full: what is not stated has the model's default, unless it is `silent`."""
+    told = {field: value for field, value in _bare(cls).items() if field not in silent}
+    full: Plain = {**told, **stated}
+    for field, part in model.children(cls).items():
+        if full.get(field):
+            full[field] = {name: _filled(part, each, silent) for name, each in full[field].items()}
+    return full
+
+
+@cache
+def _bare(cls: type) -> Plain:
+    """Every field that has a default, with it; without those that tell an object from others."""
     inner = model.children(cls)
-    full: Plain = {}
+    found: Plain = {}
     for field, default in model.defaults(cls).items():
         if issubclass(cls, model.Object) and field in cls.KEY:
             continue
-        if field in silent and field not in stated:
-            continue
         if field in inner:
-            full[field] = {
-                name: _filled(inner[field], part, silent)
-                for name, part in stated.get(field, {}).items()
-            }
-        elif field in stated:
-            full[field] = stated[field]
+            found[field] = {}
         elif default is not msgspec.NODEFAULT:
-            full[field] = model.listed(msgspec.to_builtins(default))
-    return full
+            found[field] = model.listed(msgspec.to_builtins(default))
+    return found
 
 
 def _parts(cls: type, expected: Plain, fact: Plain, assertion: Assertion, path: str = "") -> Plain:
@@ -77,7 +82,7 @@ def _parts(cls: type, expected: Plain, fact: Plain, assertion: Assertion, path: 
         whole = assertion.full and field not in assertion.unasserted
         closed = whole or (not path and field in assertion.unlisted)
         prefix = f"{path}{field}"
-        shown = {}
+        shown: Plain = {}
         for name, part in fact[field].items():
             step = f"{prefix}/{segment(name)}" if name else prefix
             wanted = expected.get(field, {}).get(name)

@@ -42,6 +42,9 @@ class Declared(msgspec.Struct, frozen=True):
 
 def apply(claimed: Mapping[str, Assertion], facts: Side) -> Declared:
     """Give the facts the new names, as far as they are not there and the old ones are."""
+    claimed = _renamed(claimed, facts)
+    if not claimed:
+        return Declared(facts, before=facts.objects)
     before, identity = dict(facts.objects), dict(facts.identity)
     findings: list[Change] = []
     once: dict[str, str] = {}  # new key → the first one
@@ -56,7 +59,7 @@ def apply(claimed: Mapping[str, Assertion], facts: Side) -> Declared:
                 identity |= {later: identity.pop(earlier)} if earlier in identity else {}
     objects = {key: _called(key, thing) for key, thing in before.items()} if findings else before
     for key, assertion in claimed.items():
-        if key in objects and assertion.renamed:
+        if key in objects:
             for field, names in _inside(assertion, objects[key]).items():
                 findings += _of_field(key, type(objects[key]), field, names)
                 objects[key] = renames.with_names(objects[key], field, names)
@@ -70,6 +73,12 @@ def apply(claimed: Mapping[str, Assertion], facts: Side) -> Declared:
         facts, objects=dict(sorted(objects.items())), identity=identity, renamed=renamed
     )
     return Declared(side, tuple(findings), before, [(was, now) for now, was in once.items()])
+
+
+def _renamed(claimed: Mapping[str, Assertion], facts: Side) -> Mapping[str, Assertion]:
+    """What is said of objects that were renamed, or have parts that were."""
+    keys = facts.memory.those("renamed", (claimed,), lambda key: claimed[key].renamed)
+    return {key: claimed[key] for key in keys}
 
 
 def _names_of(
@@ -191,7 +200,7 @@ def hinted(
 ) -> Iterator[Change]:
     """The findings; what is not expected and is the declared old name of a thing says so."""
     told: dict[tuple[str, str], str] = {}
-    for key, assertion in claimed.items():
+    for key, assertion in _renamed(claimed, facts).items():
         if key in facts.objects and "" in assertion.renamed:
             told[assertion.renamed[""], ""] = readable(key)
         for field, new, old in _stated(assertion):

@@ -17,6 +17,7 @@ from generator.ages import Ages, Finding
 from generator.changes import Change, Difference
 from generator.check import Check
 from generator.diff import diff
+from generator.held import hold
 from generator.lives import Life, Lives
 from generator.memory import Memory
 from generator.side import Side
@@ -65,13 +66,13 @@ class History:
         self.lives = Lives()
         self.told: Told = {}  # the expectation at the last moment
         self.told_before: Told = {}  # and at the good one before it
-        self.expected_until: dict[str, int] = {}  # key → last snapshot whose expectation had it
         self.side: Side | None = None  # the last good state
         self.ages = Ages()
         self.terms = Terms()  # of waivers
         self.memory = Memory()
         self.spans: dict[Any, Any] = {}  # what differs over some steps, as the pages found it
         self._state: dict[str, Replayed[model.Object]] = {}  # of the last good record
+        self._expected_until: dict[str, int] = {}  # of what is not expected any more
         self._head: Header | None = None  # of the last expectation
         self._stated: dict[str, Replayed[Assertion]] = {}  # and what it states
         self.spellings: tuple[Spellings, ...] = ()
@@ -79,6 +80,12 @@ class History:
     @property
     def latest(self) -> Moment | None:
         return self.good[-1] if self.good else None
+
+    def expected_until(self, key: str) -> int | None:
+        """The last snapshot whose expectation had an object, if any had."""
+        if _expects(self.told, key):
+            return self.good[-1].number
+        return self._expected_until.get(key)
 
     def walk(self, store: Store, until: str | None = None) -> Iterator[tuple[Moment, Side | None]]:
         """Take in every record, in order, up to one id; yields each with its state.
@@ -111,12 +118,12 @@ class History:
             moment = self._judge(moment, side, told)
             self._compare(moment, side)
             if not moment.header.untold:
-                self.terms.take(number, head, told)
+                self.terms.take(number, hold(told, side).waivers)
             told = self.told if moment.header.untold else told
+            for key in self.memory.differing(self.told, told):
+                if _expects(self.told, key) and not _expects(told, key):
+                    self._expected_until[key] = self.good[-1].number
             self.side, self.told, self.told_before = side, told, self.told
-            for key, assertion in told.items():
-                if assertion.exists:
-                    self.expected_until[key] = number
         self.moments.append(moment)
         if not moment.failed:
             self.good.append(moment)
@@ -169,6 +176,10 @@ def _side(
         state=header.digests.state if header.digests else None, spellings=told,
         dependents=state.dependents, memory=memory,
     )  # fmt: skip
+
+
+def _expects(told: Told, key: str) -> bool:
+    return key in told and told[key].exists
 
 
 def _resolved_by(finding: Change, changes: Iterable[Change]) -> bool:

@@ -70,6 +70,7 @@ class Lives:
         self.by_key: dict[str, Life] = {}
         self.moved: dict[str, list[tuple[str, int]]] = {}  # key once → (key it went to, when)
         self.all: list[Life] = []  # as they began; several may have had one key
+        self._last: Mapping[str, model.Object] = {}  # what there was in the last good state
 
     def take(self, number: int, pairs: Pairs, new: Side, difference: Difference | None) -> None:
         """Let every object live on from one good state to the next."""
@@ -78,7 +79,9 @@ class Lives:
             for key in (change.object, *_other_end(change)):
                 changes.setdefault(key, []).append(change)
         unseen = difference.not_compared if difference else {}
-        pairs = [pair for pair in pairs if not self._stays(pair, new, changes)]
+        others = new.memory.differing(self._last, new.objects) | changes.keys()
+        self._last = new.objects
+        pairs = [(a, b) for a, b in pairs if a != b or b in others]  # the rest stays as it is
         kept = {before: self.by_key.pop(before) for before, _ in pairs if before}
         for before, after in pairs:
             if before and not after:
@@ -94,16 +97,6 @@ class Lives:
                 known = difference is not None and _kind(new.objects[after]) not in unseen
                 life = self._begin(after, new.objects[after], number, told, known)
             _note(life, number, new, bool(told))
-
-    def _stays(
-        self, pair: tuple[str | None, str | None], new: Side, changes: Mapping[str, list[Change]]
-    ) -> bool:
-        """Whether an object is the very one that it was, under its key."""
-        before, after = pair
-        if before is None or before != after or after in changes:
-            return False
-        life = self.by_key[before]
-        return life.gone is None and life.thing is new.objects[before]
 
     def _begin(
         self, key: str, thing: model.Object, number: int, changes: list[Change], known: bool

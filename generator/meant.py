@@ -25,15 +25,19 @@ _TEXTS = ("body", "definition")
 
 
 def noted(
-    findings: Iterable[Change], claimed: Mapping[str, Assertion], facts: Side
-) -> Iterator[Change]:
-    """The findings; what is missing, and what is there for it, say so of each other."""
+    findings: Iterable[Change], claimed: Mapping[str, Assertion], facts: Side,
+    unasserted: Iterable[str],
+) -> Iterator[Change]:  # fmt: skip
+    """The findings; what is missing, and what is there for it, say so of each other.
+
+    `unasserted`: the keys of the facts of which nothing is claimed.
+    """
     findings = list(findings)
     lacking = [f for f in findings if f.action == "removed" and not f.field]
     near = {
         (f.object, f.part): found
         for f in lacking
-        if (found := list(_near(f, claimed[f.object], claimed, facts)))
+        if (found := list(_near(f, claimed[f.object], facts, unasserted)))
     }
     every = [place for found in near.values() for place, _ in found]
     told: dict[tuple[str, Place], str] = {}
@@ -58,15 +62,16 @@ def _name(place: Place) -> str:
 
 
 def _near(
-    finding: Change, assertion: Assertion, claimed: Mapping[str, Assertion], facts: Side
+    finding: Change, assertion: Assertion, facts: Side, unasserted: Iterable[str]
 ) -> Iterator[tuple[Place, str]]:
     """What nobody states, and has all that is stated of what is missing; with the reason."""
     if finding.part:
         yield from _parts(finding, assertion, facts.objects[finding.object])
         return
-    for key, thing in facts.objects.items():
+    for key in unasserted:
+        thing = facts.objects[key]
         same_kind = model.kind_name(type(thing)) == finding.kind
-        if key not in claimed and same_kind and (reason := _alike(assertion.is_, thing)):
+        if same_kind and (reason := _alike(assertion.is_, thing)):
             yield (key, ""), reason
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -34,21 +34,44 @@ def class_of(key: str) -> type[model.Object]:
 
 
 def count(claimed: Mapping[str, Assertion], facts: Side) -> Numbers:
-    expected = {k: a for k, a in claimed.items() if class_of(k) is model.Table and a.exists}
-    found = {k: t for k, t in facts.objects.items() if isinstance(t, model.Table)}
-    columns = {key: expected_columns(assertion) for key, assertion in expected.items()}
-    known = [number for number in columns.values() if number is not None]
+    def expected(key: str) -> Assertion | None:
+        told = claimed.get(key)
+        return told if told and told.exists and class_of(key) is model.Table else None
+
+    def found(key: str) -> model.Table | None:
+        thing = facts.objects.get(key)
+        return thing if isinstance(thing, model.Table) else None
+
+    def groups(key: str) -> Iterator[str]:
+        told, there = expected(key), found(key) is not None
+        if told is not None:
+            yield "expected"
+            if expected_columns(told) is None:
+                yield "silent"
+        if there:
+            yield "found"
+        if there != (told is not None):
+            yield "unexpected" if there else "missing"
+
+    def columns(key: str) -> dict[str, int]:
+        told, thing = expected(key), found(key)
+        number = None if told is None else expected_columns(told)
+        here = 0 if thing is None else len(thing.columns)
+        counted = {} if number is None else {"tables": 1, "expected": number, "counted": here}
+        return {"found": here, **counted}
+
+    over = (claimed, facts.objects)
+    named = facts.memory.grouped("tables", over, lambda key: tuple(groups(key)))
+    of = facts.memory.total("columns", over, columns)
     return Numbers(
-        expected=tuple(sorted(expected)),
-        found=tuple(sorted(found)),
-        missing=tuple(sorted(set(expected) - set(found))),
-        unexpected=tuple(sorted(set(found) - set(expected))),
-        columns_expected=sum(known) if known else None,
-        columns_found=sum(len(table.columns) for table in found.values()),
-        columns_counted=sum(
-            len(table.columns) for key, table in found.items() if columns.get(key) is not None
-        ),
-        columns_unasserted=tuple(sorted(k for k, number in columns.items() if number is None)),
+        expected=named.get("expected", ()),
+        found=named.get("found", ()),
+        missing=named.get("missing", ()),
+        unexpected=named.get("unexpected", ()),
+        columns_expected=of.get("expected", 0) if of.get("tables") else None,
+        columns_found=of.get("found", 0),
+        columns_counted=of.get("counted", 0),
+        columns_unasserted=named.get("silent", ()),
     )
 
 

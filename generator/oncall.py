@@ -58,7 +58,7 @@ def _rank(change: Change) -> tuple[int, int, int]:
 
 def worsened(report: Report, before: Report | None) -> list[Condition]:
     """What stands wrong, and did not in the snapshot before."""
-    if before is None:
+    if before is None or before.check.state is report.check.state:
         return []
     same = {id(each) for each in before.check.state}  # what did not change is the very same
     new = [each for each in report.check.state if id(each) not in same]

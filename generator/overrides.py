@@ -61,11 +61,15 @@ def _change(change: Change, told: Overrides) -> Change:
 
 
 def difference(found: Difference, told: Overrides) -> Difference:
+    if not told:
+        return found
     return msgspec.structs.replace(found, changes=changes(found.changes, told))
 
 
 def check(found: Check, told: Overrides) -> Check:
     """A check with the configured severities; its verdict stays."""
+    if not told:
+        return found
     return msgspec.structs.replace(
         found, findings=changes(found.findings, told), state=conditions(found.state, told),
         waived=_waived(found.waived, told), expired=_waived(found.expired, told),
@@ -78,7 +82,9 @@ def _waived(found: Iterable[Waived], told: Overrides) -> tuple[Waived, ...]:
 
 def conditions(found: Iterable[Condition], told: Overrides) -> tuple[Condition, ...]:
     """The same for operational state."""
-    return tuple(_condition(each, severity_of(each.rule, told)) for each in found)
+    found = tuple(found)
+    now = {rule: severity_of(rule, told) for rule in {each.rule for each in found}}
+    return tuple(_condition(each, now[each.rule]) for each in found)
 
 
 def _condition(found: Condition, now: Severity | None) -> Condition:

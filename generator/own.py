@@ -7,7 +7,7 @@ wherever it stands; any other text is put in its place in the facts, made there,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,7 +21,7 @@ from generator.side import Side
 from snapshot import model, places
 from snapshot.codec import readable
 from snapshot.expectation import of_objects
-from snapshot.spellings import Refused, Spelling
+from snapshot.spellings import Refused, Spelling, Spellings
 from snapshot.store import Assertion
 
 RULE = "user-spelling"
@@ -32,7 +32,7 @@ TYPES = "argument_types"  # the field of what is told apart by the types of its 
 class Told(msgspec.Struct, frozen=True):
     """Assertions in the server's words, as far as these are known."""
 
-    assertions: dict[str, Assertion]
+    assertions: Mapping[str, Assertion]
     folds: tuple[Fold, ...] = ()
     refused: Mapping[tuple[str, str, str], Refused] = {}
     names: Mapping[str, str] = {}  # keys that are in the server's words → as they are stated
@@ -53,11 +53,13 @@ class Question(msgspec.Struct, frozen=True):
 
 def told(assertions: Mapping[str, Assertion], facts: Side) -> Told:
     """The assertions, in the server's words where the scratch server was asked of this state."""
+    answers = _answers(facts)
+    if not answers:
+        return Told(assertions)
     found = dict(assertions)
     folds: list[Fold] = []
     refused: dict[tuple[str, str, str], Refused] = {}
     names: dict[str, str] = {}
-    answers = [answer for answer in facts.spellings if answer.own and answer.state == facts.state]
     texts = [text for answer in answers for text in answer.texts if text.old != text.new]
     for text in sorted(texts, key=lambda text: text.field != TYPES):  # the keys come first
         if text.object in found and _put(found, text):
@@ -74,6 +76,19 @@ def told(assertions: Mapping[str, Assertion], facts: Side) -> Told:
         if each.object in found and _says(found[each.object], each) == each.old:
             refused[each.object, each.part, each.field] = each
     return Told(found, tuple(folds), refused, names)
+
+
+def _answers(facts: Side) -> Sequence[Spellings]:
+    """What the scratch server said of texts in this very state."""
+
+    def by_state() -> dict[str | None, list[Spellings]]:
+        found: dict[str | None, list[Spellings]] = {}
+        for answer in facts.spellings:
+            if answer.own:
+                found.setdefault(answer.state, []).append(answer)
+        return found
+
+    return facts.memory.once("answers", (facts.spellings,), by_state).get(facts.state, ())
 
 
 def _put(assertions: dict[str, Assertion], text: Spelling) -> bool:
@@ -120,12 +135,11 @@ def _copied(value: Any) -> Any:
 def questions(changes: Iterable[Change], facts: Side) -> list[Question]:
     """What differs in a text that the server writes in words of its own, and was not asked yet."""
     known: set[tuple[str, str, str, str]] = set()
-    for answer in facts.spellings:
-        if answer.own and answer.state == facts.state:
-            for text in answer.texts:
-                place = (text.object, text.part, text.field)
-                known |= {(*place, repr(text.old)), (*place, repr(text.new))}
-            known |= {(r.object, r.part, r.field, repr(r.old)) for r in answer.refused}
+    for answer in _answers(facts):
+        for text in answer.texts:
+            place = (text.object, text.part, text.field)
+            known |= {(*place, repr(text.old)), (*place, repr(text.new))}
+        known |= {(r.object, r.part, r.field, repr(r.old)) for r in answer.refused}
     found: dict[tuple[str, str, str], Question] = {}
     for change in changes:
         asked = _question(change, facts.objects)

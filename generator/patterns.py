@@ -7,46 +7,68 @@ from typing import Any
 
 import msgspec
 
+from generator.memory import Memory
 from generator.merging import kept, merged, remove
 from snapshot import model, patterns
 from snapshot.codec import readable, segment
-from snapshot.expectation import UNCLAIMED, of_objects
+from snapshot.expectation import UNCLAIMED, is_of_object
 from snapshot.store import Assertion
 
 
 def expanded(
-    assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object]
-) -> Mapping[str, Assertion]:
+    assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object],
+    memory: Memory | None = None,
+) -> Mapping[str, Assertion]:  # fmt: skip
     """The assertions with those of patterns under the keys of what fits them.
 
     What is said by name holds against a pattern, and a longer pattern against a shorter one; over
     what was built, a pattern holds like all YAML. Of what is neither there nor expected by name a
     pattern says nothing.
     """
-    told = list(patterns.of(assertions))
-    if not told and not any(assertion.each for assertion in assertions.values()):
+    if not _wild(assertions, memory):
         return assertions
-    found = {k: a for k, a in assertions.items() if not k.startswith(patterns.PREFIX)}
-    named = of_objects(found)
-    for key in sorted({*facts, *named}):
-        for pattern, saying in told:
-            if patterns.holds(key, pattern):
-                found[key] = _both(found[key], saying) if key in found else saying
-    for key, assertion in found.items():
-        if assertion.each and key in facts:
-            found[key] = _spelled_out(assertion, facts[key])
-    return dict(sorted(found.items()))
+    told = tuple(patterns.of(assertions))
+
+    def said(key: str) -> Assertion | None:
+        found = assertions.get(key)
+        if key.startswith(patterns.PREFIX):
+            return None
+        if key in facts or is_of_object(key):
+            for pattern, saying in told:
+                if patterns.holds(key, pattern):
+                    found = _both(found, saying) if found is not None else saying
+        if found is not None and found.each and key in facts:
+            return _spelled_out(found, facts[key])
+        return found
+
+    found: Mapping[str, Any] = (memory or Memory()).over(
+        "expanded", (assertions, facts), said, told
+    )
+    return found
+
+
+def _wild(assertions: Mapping[str, Assertion], memory: Memory | None) -> tuple[str, ...]:
+    """The keys of what is a pattern, or says something of parts by pattern."""
+
+    def wild(key: str) -> bool:
+        return key.startswith(patterns.PREFIX) or bool(assertions[key].each)
+
+    if memory is None:
+        return tuple(filter(wild, assertions))
+    return memory.those("wild", (assertions,), wild)
 
 
 def unmatched(
-    assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object]
-) -> Iterator[str]:
+    assertions: Mapping[str, Assertion], facts: Mapping[str, model.Object],
+    memory: Memory | None = None,
+) -> Iterator[str]:  # fmt: skip
     """Patterns that nothing fits: misspelt, or no longer needed."""
-    for pattern, saying in patterns.of(assertions):
+    wild = _wild(assertions, memory)
+    for pattern, saying in patterns.of({key: assertions[key] for key in wild}):
         if saying.exists and not any(patterns.holds(key, pattern) for key in facts):
             yield readable(pattern)
-    for key, assertion in assertions.items():
-        for path, fields in assertion.each.items():
+    for key in wild:
+        for path, fields in assertions[key].each.items():
             thing = facts.get(key)
             if thing is not None and fields is not None and not any(_parts(path, thing)):
                 yield readable(f"{key} {path}")

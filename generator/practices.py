@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -16,8 +17,6 @@ _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 Place = tuple[str, str]  # key, path of the part
 Seen = Iterator[tuple[Place, bool]]
 Tally = tuple[int, list[Place]]  # how many were seen, and the exceptions
-# How many each practice saw, in the order of `_ALONE`; of those with exceptions, these
-Alone = tuple[tuple[int, ...], tuple[tuple[str, list[Place]], ...]]
 
 
 class Practice(msgspec.Struct, frozen=True):
@@ -37,31 +36,43 @@ class Practice(msgspec.Struct, frozen=True):
 
 
 def practices(
-    state: model.State, captured: tuple[str, ...], memory: Memory | None = None
+    state: Mapping[str, model.Object], captured: tuple[str, ...], memory: Memory | None = None
 ) -> tuple[Practice, ...]:
     """Every practice that the data can show; none about what is not there or was not captured."""
-    alone = (memory or Memory()).over("practices", (state,), lambda key: _seen({key: state[key]}))
-    told = [found for key in state if (found := alone.get(key))]
-    columns = zip(*(numbers for numbers, _ in told), strict=True)
-    of = dict(zip(_ALONE, map(sum, columns), strict=False))  # none where nothing was seen
-    exceptions: dict[str, list[Place]] = {}
-    for name, places in (each for _, some in told for each in some):
-        exceptions.setdefault(name, []).extend(places)
-    for name in _TOGETHER:
-        of[name], exceptions[name] = _tallied(_LOOKS[name][1](state))
+    memory = memory or Memory()
+    owners = memory.total("owners", (state,), lambda key: dict.fromkeys(_owner(state[key]), 1))
+    usual = max(owners, key=owners.__getitem__, default="")
+    seen = cache(lambda key: _seen({key: state[key]}, usual))
+    of = memory.total(
+        "practices", (state,), lambda key: {name: of for name, (of, _) in seen(key).items()}, usual
+    )
+    exceptions = memory.over(
+        "exceptions", (state,),
+        lambda key: {name: places for name, (_, places) in seen(key).items() if places}, usual,
+    )  # fmt: skip
+    found = memory.once("exceptions", (exceptions,), lambda: _by_practice(exceptions.values()))
     return tuple(
-        Practice(name, of[name], tuple(exceptions.get(name, ())))
+        Practice(name, of[name], found.get(name, ()))
         for name, (needs, _) in _LOOKS.items()
         if of.get(name) and set(needs) <= set(captured)
     )
 
 
-def _seen(state: model.State) -> Alone | None:
-    """What every practice that looks at one object alone sees in a state; None for nothing."""
-    found = [_tallied(_LOOKS[name][1](state)) for name in _ALONE]
-    numbers = tuple(number for number, _ in found)
-    some = tuple((name, places) for name, (_, places) in zip(_ALONE, found, strict=True) if places)
-    return (numbers, some) if any(numbers) else None
+def _by_practice(exceptions: Iterable[Mapping[str, list[Place]]]) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, list[Place]] = {}
+    for told in exceptions:
+        for name, places in told.items():
+            found.setdefault(name, []).extend(places)
+    return {name: tuple(places) for name, places in found.items()}
+
+
+def _seen(state: model.State, usual: str) -> dict[str, Tally]:
+    """What every practice sees in one object; `usual`: the role that owns most of the tables."""
+    found = {
+        name: _tallied(look(state) if look else _one_owner(state, usual))
+        for name, (_, look) in _LOOKS.items()
+    }
+    return {name: tally for name, tally in found.items() if tally[0]}
 
 
 def _tallied(seen: Seen) -> Tally:
@@ -152,10 +163,14 @@ def _plain_names(state: model.State) -> Seen:
             yield place(key, "columns", part), bool(_PLAIN.match(part.name))
 
 
-def _one_owner(state: model.State) -> Seen:
+def _owner(thing: model.Object) -> Iterator[str]:
+    """The owner of a table."""
+    if isinstance(thing, model.Table):
+        yield thing.owner
+
+
+def _one_owner(state: model.State, usual: str) -> Seen:
     """All tables belong to the role that owns most of them."""
-    owners = [table.owner for _, table in tables(state)]
-    usual = max(sorted(set(owners)), key=owners.count, default="")
     for key, table in tables(state):
         yield (key, ""), table.owner == usual
 
@@ -177,7 +192,7 @@ def definers_safe(state: model.State) -> Seen:
             yield (key, ""), any(s.startswith("search_path") for s in thing.settings)
 
 
-_LOOKS: dict[str, tuple[tuple[str, ...], Callable[[model.State], Seen]]] = {
+_LOOKS: dict[str, tuple[tuple[str, ...], Callable[[model.State], Seen] | None]] = {
     "primary keys": (("table", "primary_key"), primary_keys),
     "foreign keys hold": (("table", "foreign_key"), _foreign_keys_hold),
     "foreign keys indexed": (("table", "foreign_key", "index"), foreign_keys_indexed),
@@ -187,10 +202,8 @@ _LOOKS: dict[str, tuple[tuple[str, ...], Callable[[model.State], Seen]]] = {
     "triggers enabled": (("trigger",), triggers_enabled),
     "row security": (("table", "policy"), _row_security),
     "plain names": (("table", "column"), _plain_names),
-    "one owner": (("table",), _one_owner),
+    "one owner": (("table",), None),  # the one look that no object tells by itself
     "commented": (("table",), _commented),
     "logged": (("table",), _logged),
     "definers safe": (("function",), definers_safe),
 }
-_TOGETHER = ("one owner",)  # no object tells it by itself
-_ALONE = tuple(name for name in _LOOKS if name not in _TOGETHER)

@@ -5,72 +5,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Set
-from itertools import chain
-from typing import Literal
+from collections.abc import Mapping
 
 import msgspec
 
-from generator import patterns
 from generator.check import Check
 from generator.classes import CLASSES, Additional, Class, classify
+from generator.held import hold
 from generator.history import Finding, History, Moment, Told
 from generator.memory import Memory
-from generator.numbers import Numbers, class_of, expected_columns
+from generator.numbers import Numbers, class_of
 from generator.practices import Practice, practices
 from generator.relations import Relations
 from generator.restated import Restated, restated
 from generator.side import Side
+from generator.tabled import DEPTHS, Depth, Domain, Row, Rows, as_grouped, domains_of, rows_of
 from generator.ways import Ways
 from snapshot import model
-from snapshot.expectation import of_domains, of_objects
 from snapshot.records import Coverage
-from snapshot.store import Assertion
 
-Status = Literal["as expected", "differs", "missing", "unexpected", "not asserted"]
-Depth = Literal["in full", "some columns", "number of columns", "some facts", "by name only"]
-DEPTHS: tuple[Depth, ...] = (
-    "in full", "some columns", "number of columns", "some facts", "by name only",
-)  # fmt: skip
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One table, as expected and as found."""
-
-    key: str
-    domain: str | None
-    expected: bool
-    found: bool
-    status: Status
-    depth: Depth | None  # how far the expectation goes
-    columns_expected: int | None
-    columns_found: int | None
-    findings: int
-
-
-class Domain(msgspec.Struct, frozen=True, kw_only=True):
-    """What one domain asserts, and what was found of it."""
-
-    name: str
-    owner: str | None
-    description: str | None
-    rows: tuple[Row, ...]
-    others: Mapping[str, tuple[str, ...]]  # kind → keys of what it asserts besides tables
-    findings: tuple[Finding, ...]
-    columns: int  # that were found, of these tables
-    found: int  # of these tables
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """All objects that it states."""
-        others = (key for keys in self.others.values() for key in keys)
-        return frozenset((*(row.key for row in self.rows), *others))
-
-    def among(self, wanted: Set[str]) -> list[str]:
-        """Those of some objects that it states."""
-        stated = (row.key for row in self.rows)
-        return [key for key in (*stated, *chain(*self.others.values())) if key in wanted]
+__all__ = ["Domain", "Report", "Row", "build", "counts"]
 
 
 class Blind(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,25 +92,23 @@ def build(
     """The report of a snapshot that has just been taken into the history."""
     judged = moment.check
     assert judged is not None
-    raw, told = told, patterns.expanded(told, side.objects)
-    claimed = of_objects(told)
-    rows = _rows(claimed, side, judged)
+    held, memory = hold(told, side), side.memory
+    claimed = held.named
+    rows = rows_of(claimed, side, judged)
     return Report(
-        moment=moment, numbers=judged.tables, rows=rows,
-        domains=_domains(told, rows, moment.findings),
-        additional=_additional(rows, dict(side.objects), history, told),
+        moment=moment, numbers=judged.tables, rows=tuple(rows.values()),
+        domains=domains_of(held, rows, moment.findings),
+        additional=_additional(rows, side, history, held.expanded),
         practices=(
             *_claimed(judged.tables, bool(claimed)),
-            *practices(dict(side.objects), side.coverage.captured, side.memory),
+            *practices(side.objects, side.coverage.captured, memory),
         ),
         blind=_blind(history, moment, side, rows, judged),
-        forbidden=tuple(sorted(key for key, a in claimed.items() if not a.exists)),
+        forbidden=memory.those("forbidden", (claimed,), lambda key: not claimed[key].exists),
         objects=len(side.objects),
-        counts=counts(side.objects, side.memory),
-        schemas=dict(sorted(Counter(
-            thing.schema for thing in side.objects.values() if isinstance(thing, model.Table)
-        ).items())),
-        restated=restated(history, moment, raw),
+        counts=counts(side.objects, memory),
+        schemas=memory.total("schemas", (side.objects,), lambda key: _schema(side.objects[key])),
+        restated=restated(history, moment, told),
         ways=ways,
         scope_changed=_scope_changed(history, moment),
     )  # fmt: skip
@@ -169,104 +121,36 @@ def _claimed(numbers: Numbers, asserted: bool) -> tuple[Practice, ...]:
     return (Practice("claimed", len(numbers.found), tuple((k, "") for k in numbers.unexpected)),)
 
 
-def _rows(claimed: Told, side: Side, judged: Check) -> tuple[Row, ...]:
-    findings = Counter(finding.object for finding in judged.findings)
-    keys = {*judged.tables.expected, *judged.tables.found}
-    rows = side.memory.over(
-        "rows", (claimed, side.objects, findings),
-        lambda key: _row(key, claimed.get(key), side.objects.get(key), findings[key]),
-    )  # fmt: skip
-    return tuple(rows[key] for key in sorted(keys, key=lambda k: (k.split("/")[-1], k)))
+def _schema(thing: model.Object) -> dict[str, int]:
+    return {thing.schema: 1} if isinstance(thing, model.Table) else {}
 
 
-def _row(key: str, assertion: Assertion | None, thing: model.Object | None, findings: int) -> Row:
-    expected = assertion is not None and assertion.exists
-    return Row(
-        key=key, domain=assertion.domain if assertion else None, expected=expected,
-        found=thing is not None, status=_status(expected, thing is not None, findings),
-        depth=depth(assertion) if assertion and expected else None,
-        columns_expected=expected_columns(assertion) if assertion and expected else None,
-        columns_found=len(thing.columns) if isinstance(thing, model.Table) else None,
-        findings=findings,
-    )  # fmt: skip
-
-
-def _status(expected: bool, found: bool, findings: int) -> Status:
-    if expected and not found:
-        return "missing"
-    if expected:
-        return "differs" if findings else "as expected"
-    return "unexpected" if findings else "not asserted"
-
-
-def depth(assertion: Assertion) -> Depth:
-    """How far an assertion about a table goes."""
-    if assertion.full:
-        return "in full"
-    if "columns" in assertion.is_ or "columns" in assertion.unlisted:
-        return "some columns"
-    if "columns" in assertion.count:
-        return "number of columns"
-    return "some facts" if assertion.is_ or assertion.absent else "by name only"
-
-
-def _domains(
-    told: Told, rows: tuple[Row, ...], findings: tuple[Finding, ...]
-) -> tuple[Domain, ...]:
-    by_name: dict[str, dict[str, list[str]]] = {}
-    about = {assertion.domain: assertion for assertion in of_domains(told).values()}
-    claimed = of_objects(told)
-    for key, assertion in claimed.items():
-        if assertion.exists and class_of(key) is not model.Table:
-            kinds = by_name.setdefault(assertion.domain, {})
-            kinds.setdefault(model.kind_name(class_of(key)), []).append(key)
-    names = sorted({*about, *(assertion.domain for assertion in claimed.values())})
-    homes: dict[str | None, list[Row]] = {}
-    for row in rows:
-        if row.expected:
-            homes.setdefault(row.domain, []).append(row)
-    return tuple(
-        Domain(
-            name=name,
-            owner=about[name].is_.get("owner") if name in about else None,
-            description=about[name].is_.get("description") if name in about else None,
-            rows=tuple(homes.get(name, ())),
-            others={kind: tuple(keys) for kind, keys in by_name.get(name, {}).items()},
-            findings=tuple(f for f in findings if f.change.domain == name),
-            columns=sum(row.columns_found or 0 for row in homes.get(name, ())),
-            found=sum(row.found for row in homes.get(name, ())),
-        )
-        for name in names
-    )
-
-
-def _additional(
-    rows: tuple[Row, ...], state: model.State, history: History, told: Told
-) -> tuple[Additional, ...]:
+def _additional(rows: Rows, side: Side, history: History, told: Told) -> tuple[Additional, ...]:
     found = []
-    beyond = [row for row in rows if row.found and not row.expected] if told else []
-    relations = Relations(state if beyond else {})
-    for row in beyond:
+    beyond = side.memory.those(
+        "beyond", (rows,), lambda key: rows[key].found and not rows[key].expected
+    ) if told else ()  # fmt: skip
+    state = {**side.objects} if beyond else {}
+    relations = Relations(state)
+    for row in map(rows.__getitem__, beyond):
         cls, evidence = classify(row.key, state, history, told, relations)
         found.append(Additional(row.key, cls, evidence, row.columns_found or 0, row.findings > 0))
     return tuple(sorted(found, key=lambda a: (CLASSES.index(a.cls), a.key)))
 
 
-def _blind(
-    history: History, moment: Moment, side: Side, rows: tuple[Row, ...], judged: Check
-) -> Blind:
-    unasserted: dict[str, list[str]] = {}
-    for key in judged.unasserted:
-        unasserted.setdefault(model.kind_name(class_of(key)), []).append(key)
+def _blind(history: History, moment: Moment, side: Side, rows: Rows, judged: Check) -> Blind:
+    def unasserted() -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for key in judged.unasserted:
+            found.setdefault(model.kind_name(class_of(key)), []).append(key)
+        return {kind: tuple(keys) for kind, keys in sorted(found.items())}
+
+    depths = as_grouped("depths", rows, side.memory, lambda row: row.depth)
     since = -1 if moment.previous is None else moment.previous
     return Blind(
         coverage=side.coverage,
-        depths={
-            level: tuple(row.key for row in rows if row.depth == level)
-            for level in DEPTHS
-            if any(row.depth == level for row in rows)
-        },
-        unasserted={kind: tuple(keys) for kind, keys in sorted(unasserted.items())},
+        depths={level: depths[level] for level in DEPTHS if level in depths},
+        unasserted=side.memory.once("unasserted", (judged.unasserted,), unasserted),
         failed=tuple(m.number for m in history.moments[since + 1 : moment.number] if m.failed),
     )
 
@@ -275,13 +159,9 @@ def counts(
     objects: Mapping[str, model.Object], memory: Memory | None = None
 ) -> dict[str, int]:  # fmt: skip
     """How many there are of each kind, of objects and of their parts."""
-    found: Counter[str] = Counter()
-    each = (memory or Memory()).over("counts", (objects,), lambda key: _counts(objects[key]))
-    for number in each.values():
-        for kind, of in number.items():
-            found[kind] += of
+    found = (memory or Memory()).total("counts", (objects,), lambda key: _counts(objects[key]))
     order = [model.kind_name(cls) for cls in model.kinds().values()] + list(model.parts())
-    return {kind: found[kind] for kind in order if found[kind]}
+    return {kind: found[kind] for kind in order if kind in found}
 
 
 def _counts(thing: model.Object) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from generator.history import History, Moment, Told
-from snapshot.expectation import of_domains, of_objects
+from snapshot.expectation import is_of_domain, is_of_object
 
 
 class Restated(msgspec.Struct, frozen=True):
@@ -20,13 +20,14 @@ def restated(history: History, moment: Moment, told: Told) -> Restated:
     """Against the expectation at the good snapshot before this one."""
     if moment.previous is None or not history.told_before or not told:
         return Restated()
-    old, told = _stated(history.told_before), _stated(told)
+    old = history.told_before
+    others = sorted(filter(_states, history.memory.differing(old, told)))
     return Restated(
-        added=tuple(sorted(set(told) - set(old))),
-        removed=tuple(sorted(set(old) - set(told))),
-        changed=tuple(sorted(key for key in set(old) & set(told) if old[key] != told[key])),
+        added=tuple(key for key in others if key not in old),
+        removed=tuple(key for key in others if key not in told),
+        changed=tuple(k for k in others if k in old and k in told and old[k] != told[k]),
     )
 
 
-def _stated(told: Told) -> Told:
-    return {**of_domains(told), **of_objects(told)}
+def _states(key: str) -> bool:
+    return is_of_object(key) or is_of_domain(key)

@@ -7,22 +7,21 @@ listed apart and leave the verdict alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 import msgspec
 
-from generator import practices, sentences
+from generator import ahead, practices, sentences
 from generator.changes import Change, Severity
 from generator.language import gettext, noted
 from generator.memory import Memory
-from generator.practices import Place, Seen
+from generator.practices import Seen
 from snapshot import model
 
-_AHEAD = timedelta(days=31)  # the next partition must be there this long before it is needed
 _TYPES = {"smallint": 0, "integer": 1, "bigint": 2}
 _ENDS = (2**15 - 1, 2**31 - 1, 2**63 - 1)  # of these types
-_DATE = re.compile(r"TO \('(\d{4}-\d{2}-\d{2})")
 _OWNED = re.compile(r"nextval\('(.+)'::regclass\)")
 
 
@@ -47,7 +46,9 @@ class StateRule(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
     needs: tuple[str, ...]  # the kinds that must have been captured
     look: Callable[[model.State, str], Seen]
-    alone: bool = True  # an object by itself tells, without the others and the moment
+    among: Callable[[model.Object], model.Object | None] | None = None
+    """What of an object tells together with the others; without it, each tells by itself."""
+    dated: bool = False  # the moment tells, too
 
 
 def conditions(
@@ -55,23 +56,49 @@ def conditions(
     memory: Memory | None = None,
 ) -> tuple[Condition, ...]:  # fmt: skip
     """All conditions of a state, as of the moment `at` (ISO), sorted by rule and place."""
-    known, whole = set(captured), dict(state)
-    alone = (memory or Memory()).over(
-        "conditions", (state,), lambda key: list(_conditions({key: state[key]}, at, alone=True))
+    memory = memory or Memory()
+    alone = {name: rule for name, rule in RULES.items() if rule.among is None}
+    each_alone = memory.over(
+        "conditions", (state,), lambda key: list(_conditions(alone, {key: state[key]}, at))
     )
-    found = [each for told in alone.values() for each in told]
-    found += _conditions(whole, at, alone=False)
+    others = tuple(
+        _together(name, rule, rule.among, state, at, memory)
+        for name, rule in RULES.items() if rule.among is not None
+    )  # fmt: skip
+    return memory.once(
+        "conditions", (each_alone, *others),
+        lambda: _in_order(chain(*each_alone.values(), *others), captured), captured,
+    )  # fmt: skip
+
+
+def _in_order(found: Iterable[Condition], captured: tuple[str, ...]) -> tuple[Condition, ...]:
+    """Those of which all was captured that they need."""
+    known = set(captured)
     order = {name: number for number, name in enumerate(RULES)}
     kept = (each for each in found if known.issuperset(RULES[each.rule].needs))
     return tuple(sorted(kept, key=lambda each: (order[each.rule], each.object, each.part)))
 
 
-def _conditions(state: model.State, at: str, *, alone: bool) -> Iterator[Condition]:
-    for name, rule in RULES.items():
-        if rule.alone == alone:
-            for (key, part), holds in rule.look(state, at):
-                if not holds:
-                    yield _of(name, rule, key, part, state[key])
+def _together(
+    name: str, rule: StateRule, among: Callable[[model.Object], model.Object | None],
+    state: Mapping[str, model.Object], at: str, memory: Memory,
+) -> tuple[Condition, ...]:  # fmt: skip
+    """The conditions that objects show together."""
+    some: Mapping[str, Any] = memory.over(name, (state,), lambda key: among(state[key]))
+
+    def look() -> tuple[Condition, ...]:
+        return tuple(_conditions({name: rule}, some, at))
+
+    return look() if rule.dated else memory.once(name, (some,), look)
+
+
+def _conditions(
+    rules: Mapping[str, StateRule], state: Mapping[str, model.Object], at: str
+) -> Iterator[Condition]:
+    for name, rule in rules.items():
+        for (key, part), holds in rule.look({**state}, at):
+            if not holds:
+                yield _of(name, rule, key, part, state[key])
 
 
 def _of(name: str, rule: StateRule, key: str, part: str, thing: model.Object) -> Condition:
@@ -127,55 +154,26 @@ def _sequences_wide(state: model.State, at: str) -> Seen:
                 yield (found[0], ""), _TYPES[found[1].type] >= _TYPES[column.type]
 
 
+def _numbering(thing: model.Object) -> model.Object | None:
+    """A sequence; of a table, the columns that have their numbers from one."""
+    if isinstance(thing, model.Sequence):
+        return thing
+    numbered = [
+        column for column in getattr(thing, "columns", ())
+        if isinstance(thing, model.Table) and _OWNED.fullmatch(column.default or "")
+    ]  # fmt: skip
+    if not numbered:
+        return None
+    bare = (model.Column(name=c.name, type=c.type, default=c.default) for c in numbered)
+    return model.Table(name=thing.name, schema="", owner="", columns=tuple(bare))
+
+
 def _identities_wide(state: model.State, at: str) -> Seen:
     """An identity column whose sequence is of a smaller type: it has the end of that one."""
     for where, column in practices.parts(state, "columns"):
         identity = getattr(column, "identity", None)
         if identity is not None and column.type in _TYPES:
             yield where, identity.max_value not in _ENDS[: _TYPES[column.type]]
-
-
-def _next_partitions(state: model.State, at: str) -> Seen:
-    """Of what is partitioned by range of one date: the last partition ends well after now.
-
-    A partition that has partitions itself needs none after its own end.
-    """
-    if not at:
-        return
-    today = date.fromisoformat(at[:10])
-    for key, table in practices.tables(state):
-        if not table.partitions:
-            continue
-        known = {part.name: part for part in table.partitions}
-        yield from _ahead((key, ""), table, table.partitions, None, today)
-        for part in table.partitions:
-            where = practices.place(key, "partitions", part)
-            yield from _ahead(where, part, table.partitions, _end(part, known), today)
-
-
-def _ahead(
-    where: Place, thing: model.Table | model.Partition, every: Sequence[model.Partition],
-    until: date | None, today: date,
-) -> Seen:  # fmt: skip
-    """Whether one table, or partition with partitions, has the next; `until`: where it ends."""
-    parent = thing.name if isinstance(thing, model.Partition) else None
-    own = [part.bound for part in every if part.parent == parent]
-    if not (thing.partition_by or "").upper().startswith("RANGE") or "DEFAULT" in own:
-        return
-    ends = [date.fromisoformat(m[1]) for bound in own if (m := _DATE.search(bound))]
-    if ends and not any("MAXVALUE" in bound for bound in own):
-        whole = until is not None and (max(ends) >= until or until <= today)
-        yield where, whole or max(ends) > today + _AHEAD
-
-
-def _end(part: model.Partition, known: Mapping[str, model.Partition]) -> date | None:
-    """The date that a partition ends by, by its own bound or that of one which it is in."""
-    above: model.Partition | None = part
-    while above is not None:
-        if found := _DATE.search(above.bound):
-            return date.fromisoformat(found[1])
-        above = known.get(above.parent or "")
-    return None
 
 
 RULES: dict[str, StateRule] = {
@@ -258,7 +256,7 @@ RULES: dict[str, StateRule] = {
         remedy=noted("ALTER SEQUENCE {} AS the type of the column."),
         needs=("table", "column", "sequence"),
         look=_sequences_wide,
-        alone=False,
+        among=_numbering,
     ),
     "state-identity-too-small": StateRule(
         severity="risky",
@@ -282,7 +280,8 @@ RULES: dict[str, StateRule] = {
         reason=noted("inserts fail once it has ended, since there is no default partition"),
         remedy=noted("Make the next partition."),
         needs=("table",),  # partitions are told with it
-        look=_next_partitions,
-        alone=False,
+        look=ahead.next_partitions,
+        among=ahead.partitioned,
+        dated=True,
     ),
 }

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
-from snapshot import waivers
-from snapshot.records import Header
-from snapshot.store import Assertion
 from snapshot.waivers import Waiver
 
 
@@ -26,15 +21,13 @@ class Terms:
     def __init__(self) -> None:
         self.now: dict[Waiver, int] = {}  # those in force → the snapshot that first had them
         self.ended: list[Term] = []
-        self._seen: str | None = None  # the expectation that was looked at last
+        self._seen: tuple[Waiver, ...] = ()  # those that were looked at last
 
-    def take(self, number: int, head: Header | None, told: Mapping[str, Assertion]) -> None:
-        """The expectation in force at a snapshot."""
-        seen = None if head is None else head.id
-        if seen is not None and seen == self._seen:
+    def take(self, number: int, found: tuple[Waiver, ...]) -> None:
+        """The waivers in the expectation in force at a snapshot."""
+        if found is self._seen:
             return
-        self._seen = seen
-        found = waivers.of(told)
+        self._seen = found
         self.ended += [
             Term(waiver, since, number) for waiver, since in self.now.items() if waiver not in found
         ]

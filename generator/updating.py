@@ -87,7 +87,7 @@ class _Work:
         self._load, self.asked = load, asked
         self.index: dict[str, tuple[Path, str, str]] = {}  # key → its file, kind and name there
 
-    def read(self) -> dict[str, Assertion]:
+    def read(self) -> Mapping[str, Assertion]:
         """The assertions of the files as they are now."""
         facts = self.asked.facts
         told = patterns.expanded(self._load(self.found.files), facts.objects)

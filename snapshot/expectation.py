@@ -24,6 +24,7 @@ from snapshot.store import Assertion
 DOMAINS = "domains/"  # keys of what is said of a domain as a whole
 CODE = "code"  # the domain of what a team's own SQL or command builds, where there are no others
 UNCLAIMED = "unclaimed"  # where there are, of what none of them claims
+_BESIDE = (DOMAINS, waivers.PREFIX, patterns.PREFIX)
 _HEAD = ("domain", "owner", "description", "schema", "unlisted")
 
 
@@ -48,11 +49,12 @@ def load(folder: Path) -> dict[str, Assertion]:
 
 def of_objects(assertions: Mapping[str, Assertion]) -> dict[str, Assertion]:
     """What is said of objects by name: without domains as a whole, patterns, and waivers."""
-    beside = (DOMAINS, waivers.PREFIX, patterns.PREFIX)
-    return {
-        key: assertion for key, assertion in assertions.items()
-        if not key.startswith(beside) or _is_in_schema(key)
-    }  # fmt: skip
+    return {key: assertion for key, assertion in assertions.items() if is_of_object(key)}
+
+
+def is_of_object(key: str) -> bool:
+    """Whether the key of an assertion is that of an object."""
+    return not key.startswith(_BESIDE) or _is_in_schema(key)
 
 
 def _is_in_schema(key: str) -> bool:
@@ -62,9 +64,12 @@ def _is_in_schema(key: str) -> bool:
 
 def of_domains(assertions: Mapping[str, Assertion]) -> dict[str, Assertion]:
     """What is said of domains as a whole."""
-    return {
-        k: a for k, a in assertions.items() if k.startswith(DOMAINS) and not _is_in_schema(k)
-    }  # fmt: skip
+    return {key: assertion for key, assertion in assertions.items() if is_of_domain(key)}
+
+
+def is_of_domain(key: str) -> bool:
+    """Whether the key of an assertion is that of a domain as a whole."""
+    return key.startswith(DOMAINS) and not _is_in_schema(key)
 
 
 def load_files(

@@ -155,13 +155,11 @@ class Body(Facts, Generic[T], frozen=True):
 
     def apply(self, old: Replayed[T]) -> Replayed[T]:
         """The state that this body tells, from the state at its base."""
-        gone = set(self.removed)
-        objects = {k: v for k, v in old.objects.items() if k not in gone} | self.objects
         known = self.dependents
         return Replayed(
-            dict(sorted(objects.items())),
-            _applied(old.identity, self.identity, gone),
-            None if known is None else _applied(old.dependents or {}, known, gone),
+            _applied(old.objects, self.objects, self.removed),
+            _applied(old.identity, self.identity, self.removed),
+            None if known is None else _applied(old.dependents or {}, known, self.removed),
         )
 
 
@@ -171,10 +169,18 @@ def _told(old: dict[str, T], new: dict[str, T], removed: set[str]) -> dict[str, 
     return _differing(old, new | lost)
 
 
-def _applied(old: dict[str, T], told: dict[str, T], gone: set[str]) -> dict[str, T]:
-    """The map that `_told` tells, from the one at the base."""
-    found = {key: value for key, value in old.items() if key not in gone} | told
-    return {key: value for key, value in sorted(found.items()) if value}
+def _applied(old: dict[str, T], told: dict[str, T], removed: tuple[str, ...]) -> dict[str, T]:
+    """The map that `_told` tells, from the one at the base: that very one where nothing differs."""
+    if not told and not removed:
+        return old
+    found = dict(old)
+    for key in removed:
+        found.pop(key, None)
+    known = told.keys() <= found.keys()
+    found |= told
+    for key in [key for key, value in told.items() if not value]:
+        del found[key]
+    return found if known else dict(sorted(found.items()))
 
 
 def _differing(old: dict[str, T], new: dict[str, T]) -> dict[str, T]:

@@ -51,7 +51,7 @@ class Stream(Generic[T]):
         self.folder = folder
         self.item = item
         self._recent: dict[str, Replayed[T]] = {}  # the last states that were proven, by record
-        self._digests: dict[str, tuple[T, str]] = {}  # of the objects that were proven last
+        self._proven: tuple[dict[str, T], dict[str, str]] = ({}, {})  # last; with their digests
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -122,12 +122,13 @@ class Stream(Generic[T]):
 
     def _digest(self, objects: dict[str, T]) -> str:
         """`state_digest`; what is the very object of the last time is not encoded again."""
-        known = self._digests
-        self._digests = {
-            key: held if (held := known.get(key)) and held[0] is thing else (thing, digest(thing))
-            for key, thing in objects.items()
-        }
-        return digest({key: told for key, (_, told) in self._digests.items()})
+        before, known = self._proven
+        others = [key for key, thing in objects.items() if before.get(key) is not thing]
+        found = known | {key: digest(objects[key]) for key in others}
+        if len(found) > len(objects):
+            found = {key: found[key] for key in objects}
+        self._proven = (objects, found)
+        return digest(found)
 
     def walk(
         self, start: int = 0, known: dict[str, Replayed[T]] | None = None

@@ -29,9 +29,9 @@ from generator import (
     language,
     ledger,
     matrix,
-    report,
     scripts,
     severities,
+    tabled,
     unsaid,
 )  # fmt: skip
 from generator.claims import stated
@@ -133,7 +133,7 @@ def _tables() -> Iterator[str]:
 
 
 _VOCABULARIES = (
-    changes.Severity, check.Verdict, report.Status, report.Depth, classes.Class, ledger.State,
+    changes.Severity, check.Verdict, tabled.Status, tabled.Depth, classes.Class, ledger.State,
     claims.Verdict, matrix.Outcome, records.Why, trials.Outcome,
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 
 from chronicle.remedies import prove
 from generator.check import Check, check
+from generator.held import hold
 from generator.remedy import plan, script
 from generator.remedy.findings import between
 from generator.remedy.target import aimed
@@ -102,7 +103,7 @@ def test_once_done_it_is_silent(tmp_path: Path, server: Server) -> None:
 
 def test_the_remedy_renames_and_loses_nothing(tmp_path: Path, server: Server) -> None:
     told, facts = asserted(tmp_path, DECLARED), facts_of(server, OLD)
-    new, untold = aimed(told, facts)
+    new, untold = aimed(hold(told, facts))
     made = plan(facts, new)
     text = script(made.steps)
     for line in NEW.strip().split("\n"):
@@ -120,7 +121,7 @@ def test_what_nobody_asserts_follows(tmp_path: Path, server: Server) -> None:
         " boss: {type: integer}}}}",
     )
     facts = facts_of(server, OLD)
-    new, _ = aimed(told, facts)
+    new, _ = aimed(hold(told, facts))
     made = plan(facts, new)
     text = [line for line in script(made.steps).split("\n") if line.startswith("ALTER")]
     assert len(text) == 4 and "ADD COLUMN boss" in text[-1]
@@ -146,7 +147,7 @@ def test_a_schema_takes_along_what_is_in_it(tmp_path: Path, server: Server) -> N
         "Table `billing.items` is still called `billing.lines`.",
         "Schema `billing` is still called `invoicing`.",
     ]
-    new, _ = aimed(told, facts)
+    new, _ = aimed(hold(told, facts))
     text = script(plan(facts, new).steps)
     assert "ALTER SCHEMA invoicing RENAME TO billing;" in text
     assert "ALTER TABLE billing.lines RENAME TO items;" in text and "DROP" not in text
@@ -180,7 +181,7 @@ def test_without_numbers_the_remedy_still_renames(tmp_path: Path, server: Server
     assert facts.server is not None
     hidden = msgspec.structs.replace(facts.server, system_identifier=None)
     facts = msgspec.structs.replace(facts, server=hidden)
-    new, _ = aimed(asserted(tmp_path, DECLARED), facts)
+    new, _ = aimed(hold(asserted(tmp_path, DECLARED), facts))
     assert "DROP" not in script(plan(facts, new).steps)
 
 

@@ -86,6 +86,6 @@ def test_who_has_a_member_is_kept_up_to_date() -> None:
         {"x": ("a", "b"), "y": ("b",)}, {"x": ("a",), "y": ("b",)}, {"z": ("a",)}, {},
     ]  # fmt: skip
     for state in states:
-        found = memory.having("what", (state,), lambda key, state=state: set(state[key]))  # type: ignore[misc]
-        anew = {m: {k for k, told in state.items() if m in told} for m in "ab"}
-        assert {m: set(found.get(m, ())) for m in "ab"} == anew
+        found = memory.grouped("what", (state,), lambda key, state=state: state.get(key))  # type: ignore[misc]
+        anew = {m: tuple(sorted(k for k, told in state.items() if m in told)) for m in "ab"}
+        assert {m: found.get(m, ()) for m in "ab"} == anew

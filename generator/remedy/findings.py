@@ -8,9 +8,10 @@ from functools import cached_property
 
 import msgspec
 
-from generator import declared, own, patterns
+from generator import declared
 from generator.adoption import adoption
 from generator.changes import Change, fingerprint
+from generator.held import hold
 from generator.language import ENGLISH, gettext, spoken_in
 from generator.remedy.plan import Plan, plan
 from generator.remedy.script import blocks, script
@@ -20,7 +21,6 @@ from generator.remedy.target import aimed
 from generator.side import Side
 from generator.ways import Adoption, Proof, Remedy, Ways
 from snapshot.codec import digest, readable, state_digest
-from snapshot.expectation import of_objects
 from snapshot.store import Assertion
 from snapshot.trials import Left, Trial
 
@@ -50,13 +50,8 @@ def toward(
     assertions: Mapping[str, Assertion], facts: Side, waived: Iterable[Change] = ()
 ) -> Toward:
     """How a database would get from the facts to what is asserted."""
-    aim, untold = aimed(_told(assertions, facts), facts, waived)
+    aim, untold = aimed(hold(assertions, facts), waived)
     return between(facts, aim, untold)
-
-
-def _told(assertions: Mapping[str, Assertion], facts: Side) -> Mapping[str, Assertion]:
-    """Assertions as they are judged: patterns spelled out, in the server's words."""
-    return own.told(patterns.expanded(assertions, facts.objects), facts).assertions
 
 
 def between(old: Side, new: Side, untold: Mapping[str, str] | None = None) -> Toward:
@@ -74,8 +69,9 @@ def ways(
     assertions: Mapping[str, Assertion], files: Mapping[str, str],
 ) -> dict[str, Ways]:  # fmt: skip
     """Fingerprint of each finding → its ways out. `files`: domain → its file."""
-    assertions = _told(assertions, aim.facts)
-    facts = declared.apply(of_objects(assertions), aim.facts).side.objects  # as it is judged
+    held = hold(assertions, aim.facts)
+    assertions = held.assertions
+    facts = declared.apply(held.stated, aim.facts).side.objects  # as it is judged
 
     def adopted(finding: Change, mark: str) -> Adoption:
         told = assertions.get(finding.object)

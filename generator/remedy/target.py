@@ -12,15 +12,15 @@ from typing import Any
 
 import msgspec
 
-from generator import cut, declared, patterns
+from generator import cut, declared
 from generator.changes import Change
+from generator.held import Held, closed_by, of_domains, of_objects
 from generator.language import gettext
 from generator.memory import Memory
 from generator.numbers import class_of
 from generator.side import Side
 from snapshot import closing, model, places
 from snapshot.codec import readable, segment
-from snapshot.expectation import of_domains, of_objects
 from snapshot.store import Assertion
 
 Plain = dict[str, Any]
@@ -33,20 +33,17 @@ class Target(msgspec.Struct, frozen=True):
     untold: dict[str, str]
 
 
-def aimed(
-    assertions: Mapping[str, Assertion], facts: Side, leave: Iterable[Change] = ()
-) -> tuple[Side, dict[str, str]]:
+def aimed(held: Held, leave: Iterable[Change] = ()) -> tuple[Side, dict[str, str]]:
     """The side to reach, and what is untold. What was renamed has the number that it had.
 
     Where a declared rename is waived, all that is expected of the object waits for it: the SQL
     would go by a name that is not there.
     """
-    leave = tuple(leave)
-    assertions = patterns.expanded(assertions, facts.objects)
-    rest, waiting = assertions, _waiting(assertions, leave)
+    leave, facts = tuple(leave), held.facts
+    rest, waiting = held.assertions, _waiting(held, leave)
     if waiting:
-        rest = {key: told for key, told in assertions.items() if key not in waiting}
-    named = declared.apply(of_objects(rest), facts).side
+        rest = {key: told for key, told in rest.items() if key not in waiting}
+    named = declared.apply(of_objects(rest, facts.memory), facts).side
     found = target(rest, named.objects, leave, facts.memory)
     kept = {key: facts.objects[key] for key in waiting.values() if key in facts.objects}
     objects = dict(sorted((found.objects | kept).items())) if kept else found.objects
@@ -54,18 +51,18 @@ def aimed(
     return msgspec.structs.replace(named, objects=objects), dict(sorted(untold.items()))
 
 
-def _waiting(assertions: Mapping[str, Assertion], leave: Iterable[Change]) -> dict[str, str]:
+def _waiting(held: Held, leave: Iterable[Change]) -> dict[str, str]:
     """Keys of what waits for a waived rename, also inside a schema, and what they are now."""
     found: dict[str, str] = {}
     renamed = {change.object for change in leave if change.action == "renamed"}
     if not renamed:
         return found
-    for key, told in of_objects(assertions).items():
+    for key, told in held.stated.items():
         schema = f"schemas/{key.split('/')[0]}"
         if key in renamed:
             found[key] = told.renamed.get("", key)
         elif schema in renamed and key.count("/") == 2:
-            before = assertions[schema].renamed.get("", schema).split("/")[1]
+            before = held.stated[schema].renamed.get("", schema).split("/")[1]
             found[key] = told.renamed.get("", "/".join([before, *key.split("/")[1:]]))
     return found
 
@@ -86,13 +83,13 @@ def target(
 
     So does what a finding of `leave` is about: those that are waived.
     """
-    stated = of_objects(assertions)
-    places = {place for told in of_domains(assertions).values() for place in told.unlisted}
-    objects = dict(facts)
-    for key in facts.keys() - stated.keys() if places else ():
-        if closing.closes(places, key):
-            del objects[key]
     memory = memory or Memory()
+    stated = of_objects(assertions, memory)
+    closed = closed_by(of_domains(assertions, memory))
+    objects = dict(facts)
+    for key in facts.keys() - stated.keys() if closed else ():
+        if closing.closes(closed, key):
+            del objects[key]
     aims = memory.over(
         "aim", (stated, facts),
         lambda key: _other(key, facts[key], stated[key], memory)

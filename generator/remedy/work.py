@@ -43,7 +43,7 @@ class Work:
     ) -> None:
         self.was, self.now, self.major = was, now, major
         self.memory = memory
-        self.mentioning = memory.having(f"mentions {major}", (dict(was),), self._mentions)
+        self.mentioning = memory.grouped(f"mentions {major}", (dict(was),), self._mentions)
         self.steps: dict[Id, list[Step]] = {}
         self.gone: set[Id] = set()  # dropped
         self.along: dict[Id, Id] = {}  # what goes with something else → with what

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -158,36 +159,40 @@ def any_object() -> Any:
     return Union[tuple(kinds().values())]  # noqa: UP007  # made at run time
 
 
-_SCALAR = frozenset((str, bool, int))
-
-
 def plain(thing: msgspec.Struct) -> dict[str, Any]:
     """Every field with its value, defaults included; parts as maps keyed by their natural key.
 
     A part of which there is one at most (a primary key) has the key "".
     """
-    found: dict[str, Any] = {}
+    found = msgspec.structs.asdict(thing)
     for field, inside, key in _layout(type(thing)):
-        value = getattr(thing, field)
+        value = found[field]
         if inside:
             parts = value if isinstance(value, tuple) else () if value is None else (value,)
             found[field] = {getattr(part, key) if key else "": plain(part) for part in parts}
-        elif value is None or type(value) in _SCALAR:
-            found[field] = value
-        else:
+        elif value is not None:
             found[field] = listed(msgspec.to_builtins(value)) if value != () else []
     return found
 
 
 @cache
 def _layout(cls: type) -> tuple[tuple[str, bool, str], ...]:
-    """Every field: whether it holds parts, and the field of these that tells them apart, if any."""
-    inner = children(cls)
+    """Every field that may hold more than one value: whether it holds parts, and the field of
+    these that tells them apart, if any."""
+    inner, hints = children(cls), get_type_hints(cls)
     return tuple(
         (field, field in inner, "" if field not in inner or is_single(cls, field)
          else inner[field].KEY)
         for field in cls.__struct_fields__  # type: ignore[attr-defined]
+        if not _is_scalar(hints[field])
     )  # fmt: skip
+
+
+def _is_scalar(hint: Any) -> bool:
+    """Whether a field with this hint holds a text, a number, yes or no, or nothing."""
+    if get_origin(hint) in (Union, UnionType):
+        return all(map(_is_scalar, get_args(hint)))
+    return get_origin(hint) is Literal or hint in (str, bool, int, NoneType)
 
 
 def listed(value: Any) -> Any:
