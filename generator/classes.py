@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
 from generator.history import History, Told
-from generator.relations import Relations
+from generator.relations import unquoted
+from generator.side import Side
 from snapshot import model
 from snapshot.sources import JOURNALS
 
@@ -29,6 +31,7 @@ _TEMPORARY = re.compile(
 _LEGACY = re.compile(
     r"^(?:old|legacy|deprecated|obsolete)_|_(?:old|legacy|deprecated|obsolete)$", re.I
 )
+Columns = frozenset[tuple[str, str]]  # name and type of each
 _ALIKE = 0.9  # share of equal columns that makes a table a copy
 
 
@@ -50,16 +53,50 @@ class Additional(msgspec.Struct, frozen=True):
     finding: bool  # whether the expectation says that nothing more may be there
 
 
+class Around(msgspec.Struct, frozen=True):
+    """What a table is looked at beside: all that is there with it."""
+
+    objects: Mapping[str, model.Object]
+    referred: Mapping[tuple[str, str], tuple[str, ...]]  # schema and name → who refers to it
+    columns: Mapping[str, Columns]  # of every table
+    extensions: tuple[str, ...]  # their keys
+
+
+def around(side: Side) -> Around:
+    """Worked out anew only of what changed."""
+    things = side.objects
+    over = (things,)
+    return Around(
+        things,
+        side.memory.grouped("referred", over, lambda key: tuple(_refers(things[key]))),
+        side.memory.over("column types", over, lambda key: _columns(things[key])),
+        side.memory.those(
+            "extensions", over, lambda key: isinstance(things[key], model.Extension)
+        ),
+    )  # fmt: skip
+
+
+def _refers(thing: model.Object) -> Iterator[tuple[str, str]]:
+    """The schema and the name of each table that foreign keys refer to."""
+    found = (unquoted(part.references) for part in getattr(thing, "foreign_keys", ()))
+    return filter(None, found)
+
+
+def _columns(thing: model.Object) -> Columns:
+    own = thing.columns if isinstance(thing, model.Table) else ()
+    return frozenset((column.name, column.type) for column in own)
+
+
 def classify(
-    key: str, state: model.State, history: History, told: Told, relations: Relations
+    key: str, around: Around, history: History, told: Told
 ) -> tuple[Class, tuple[Evidence, ...]]:
     """The class of an additional table, and the facts: those that decide first."""
-    table = state[key]
+    table = around.objects[key]
     assert isinstance(table, model.Table)
-    about = _about(key, table, state, history, relations)
+    about = _about(key, table, around, history)
     for cls, decides in (
         ("migration or temporary", _by_purpose(table)),
-        ("system or extension", _by_extension(table, state)),
+        ("system or extension", _by_extension(table, around)),
         ("legacy", _by_past(key, table, history, told)),
     ):
         if decides:
@@ -84,13 +121,13 @@ def _by_purpose(table: model.Table) -> list[Evidence]:
     return [Evidence("temporary name", match[0])] if match else []
 
 
-def _by_extension(table: model.Table, state: model.State) -> list[Evidence]:
+def _by_extension(table: model.Table, around: Around) -> list[Evidence]:
     extension = _EXTENSIONS.get(table.name.lower())
-    if extension and f"extensions/{extension}" in state:
+    if extension and f"extensions/{extension}" in around.objects:
         return [Evidence("extension", extension)]
     owners = [
         thing.name
-        for thing in state.values()
+        for thing in map(around.objects.__getitem__, around.extensions)
         if isinstance(thing, model.Extension)
         and thing.schema == table.schema in (thing.name, thing.name.removeprefix("pg_"))
     ]
@@ -113,35 +150,30 @@ def _by_past(key: str, table: model.Table, history: History, told: Told) -> list
     return [*found, *([Evidence("legacy name", match[0])] if match else [])]
 
 
-def _about(
-    key: str, table: model.Table, state: model.State, history: History, relations: Relations
-) -> list[Evidence]:
+def _about(key: str, table: model.Table, around: Around, history: History) -> list[Evidence]:
     """What is true of the table whatever its class."""
     found = []
     life = history.lives.by_key.get(key)
     if life is not None:
         found.append(Evidence("first seen", number=life.since))
-    twin = _twin(key, table, state)
+    twin = _twin(key, around.columns)
     if twin:
         found.append(Evidence("copy of", *twin))
     if table.primary_key is None:
         found.append(Evidence("no primary key"))
-    if not table.foreign_keys and not any(
-        use.how == "foreign_key" for use in relations.used_by.get(key, ())
-    ):
+    if not table.foreign_keys and (table.schema, table.name) not in around.referred:
         found.append(Evidence("no relations"))
     if table.comment:
         found.append(Evidence("comment", table.comment))
     return found
 
 
-def _twin(key: str, table: model.Table, state: model.State) -> tuple[str, int] | None:
+def _twin(key: str, columns: Mapping[str, Columns]) -> tuple[str, int] | None:
     """The other table whose columns this one shares, by name and type, and how many."""
-    own = {(column.name, column.type) for column in table.columns}
+    own = columns.get(key, frozenset())
     best: tuple[str, int] | None = None
-    for other, thing in state.items():
-        if isinstance(thing, model.Table) and other != key and len(own) > 2:
-            shared = len(own & {(column.name, column.type) for column in thing.columns})
-            if shared >= _ALIKE * len(own) and (best is None or shared > best[1]):
-                best = (other, shared)
+    for other, theirs in columns.items() if len(own) > 2 else ():
+        shared = len(own & theirs)
+        if other != key and shared >= _ALIKE * len(own) and (best is None or shared > best[1]):
+            best = (other, shared)
     return best

@@ -119,21 +119,14 @@ def order(change: Change) -> tuple[Any, ...]:
 def _of_pairs(paired: renames.Pairing, old: Side, new: Side) -> Iterator[Change]:
     """What happened to all of them, as far as both sides say anything of it."""
     schemas = renames.schemas_renamed(paired.pairs)
+    others = new.memory.differing(old.objects, new.objects)
+    others = others | new.memory.differing(old.identity, new.identity)
     for before, after in paired.pairs:
-        if _is_very_same(before, after, old, new):
-            continue
+        if before == after and before not in others:
+            continue  # nothing happened to it: as nearly always from step to step
         for change in _known(before, after, old, new, paired.same, schemas):
             if unsaid.told(change, old.coverage, new.coverage):
                 yield change
-
-
-def _is_very_same(before: str | None, after: str | None, old: Side, new: Side) -> bool:
-    """Whether nothing can have happened to an object: as nearly always from step to step."""
-    return (
-        before is not None and before == after
-        and old.objects[before] is new.objects[before]
-        and old.identity.get(before) is new.identity.get(before)
-    )  # fmt: skip
 
 
 def _known(

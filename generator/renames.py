@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -28,7 +29,13 @@ class Pairing(msgspec.Struct, frozen=True):
 
 def pairing(old: Side, new: Side) -> Pairing:
     """By the server's own numbers where they compare, else by key and by evidence."""
-    if old.same_database(new):
+    same = old.same_database(new)
+    states = (old.objects, new.objects, old.identity, new.identity)
+    return new.memory.once("pairing", states, lambda: _paired(old, new, same), same)
+
+
+def _paired(old: Side, new: Side, same: bool) -> Pairing:
+    if same:
         return Pairing(pair(old, new), True)
     guesses = tuple(evidence.objects(old.objects, new.objects))
     heirs = {guess.old: guess.new for guess in evidence.sure(guesses)}
@@ -64,9 +71,13 @@ def pair(old: Side, new: Side) -> Pairs:
     An object that only moved because its schema was renamed is paired, but not as a rename of its
     own: `schemas_renamed` says what happened.
     """
-    if old.objects.keys() == new.objects.keys() and _same_numbers(old, new):
+    if old.objects.keys() == new.objects.keys() and not _numbered_anew(old, new):
         return [(key, key) for key in old.objects]
-    pairs = {key: key for key in old.objects if _is_untouched(key, old, new)}
+    others = _numbered_anew(old, new)  # the rest are themselves
+    pairs = {
+        key: key for key in old.objects
+        if key not in others and key in new.objects and old.identity.get(key)
+    }  # fmt: skip
     numbers = {
         number: key for key in new.objects if key not in pairs and (number := _number(key, new))
     }
@@ -82,16 +93,9 @@ def pair(old: Side, new: Side) -> Pairs:
     return _one_database(found + [(None, key) for key in new.objects if key not in taken])
 
 
-def _is_untouched(key: str, old: Side, new: Side) -> bool:
-    """Whether the very same is known of an object in both states: it is itself."""
-    told = old.identity.get(key)
-    return bool(told) and new.identity.get(key) is told and key in new.objects
-
-
-def _same_numbers(old: Side, new: Side) -> bool:
-    """Whether all that is known of every object is the very thing that was known before."""
-    known = old.identity.keys() == new.identity.keys()
-    return known and all(new.identity[key] is told for key, told in old.identity.items())
+def _numbered_anew(old: Side, new: Side) -> AbstractSet[str]:
+    """The keys of which another thing is known than before."""
+    return new.memory.differing(old.identity, new.identity)
 
 
 def _number(key: str, side: Side) -> tuple[type, int] | None:
@@ -166,9 +170,8 @@ def attached(old: Side, new: Side) -> dict[str, tuple[str, str]]:
     """Key of a table that is a partition now → key of its root, and its name there."""
     places = [
         (number, root, name)
-        for root, identity in new.identity.items()
-        if identity is not old.identity.get(root)  # else all that it has was a partition before
-        for name, number in identity.get("partitions", {}).items()
+        for root in sorted(_numbered_anew(old, new))  # of the rest all were partitions before
+        for name, number in new.identity.get(root, {}).get("partitions", {}).items()
         if root in new.objects
     ]
     tables = {

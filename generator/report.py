@@ -10,13 +10,12 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.check import Check
-from generator.classes import CLASSES, Additional, Class, classify
+from generator.classes import CLASSES, Additional, Class, around, classify
 from generator.held import hold
 from generator.history import Finding, History, Moment, Told
 from generator.memory import Memory
 from generator.numbers import Numbers, class_of
 from generator.practices import Practice, practices
-from generator.relations import Relations
 from generator.restated import Restated, restated
 from generator.side import Side
 from generator.tabled import DEPTHS, Depth, Domain, Row, Rows, as_grouped, domains_of, rows_of
@@ -126,14 +125,14 @@ def _schema(thing: model.Object) -> dict[str, int]:
 
 
 def _additional(rows: Rows, side: Side, history: History, told: Told) -> tuple[Additional, ...]:
-    found = []
     beyond = side.memory.those(
         "beyond", (rows,), lambda key: rows[key].found and not rows[key].expected
-    ) if told else ()  # fmt: skip
-    state = {**side.objects} if beyond else {}
-    relations = Relations(state)
+    )
+    if not told or not beyond:
+        return ()
+    found, beside = [], around(side)
     for row in map(rows.__getitem__, beyond):
-        cls, evidence = classify(row.key, state, history, told, relations)
+        cls, evidence = classify(row.key, beside, history, told)
         found.append(Additional(row.key, cls, evidence, row.columns_found or 0, row.findings > 0))
     return tuple(sorted(found, key=lambda a: (CLASSES.index(a.cls), a.key)))
 

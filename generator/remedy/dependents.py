@@ -133,12 +133,14 @@ class Disturbance(msgspec.Struct, frozen=True):
 
     def column_needs(self, id_: Id, part: model.Column, home: Home) -> None:
         """Its type, its default or its expression needs what goes."""
+        if self.word == "key" or (self.word and part.generated is None):
+            return
         later = self.work.find(self.work.now, id_)
-        if later is None or self.word == "key":
+        if later is None:
             return
         now, own = later
         if self.word:
-            computed = part.generated is not None and now.generated is not None
+            computed = now.generated is not None
             own_table = part.name != self.column and columns.relation(home) == self.name
             if computed and own_table and mentions_column(part.generated or "", self.column):
                 self.work.again(id_)

@@ -51,7 +51,9 @@ class Moves:
         self.told = {_whence(c): c for c in renamed}
         if not others:
             self.was = dict(old.objects)
-            for key in [k for k, thing in self.was.items() if isinstance(thing, _ROUTINES)]:
+            for key in old.memory.those(
+                "routines", (old.objects,), lambda key: isinstance(old.objects[key], _ROUTINES)
+            ):
                 self.was[key] = self.was.pop(key)
         else:
             self._objects(self._schemas([(a, b) for a, b in pairs if a], old.objects))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from generator.ddl.mentions import mentioned
 from generator.ddl.statement import Home, Name
 from generator.ddl.walk import several
+from generator.memory import Memory
 from generator.remedy.homes import children_of, home_of, home_of_partition, is_single
 from generator.remedy.names import needs_of
 from snapshot import model
@@ -62,3 +64,47 @@ def needing(key: str, thing: model.Object, major: int) -> tuple[Needing, ...]:
             needs.update(mentioned(home.name))
         found.append(Needing(id_, each, home, frozenset(needs)))
     return tuple(found)
+
+
+class Reach:
+    """What mentions what in two states, as far as it stays as it is."""
+
+    def __init__(
+        self, was: Mapping[str, Any], now: Mapping[str, Any], major: int, memory: Memory
+    ) -> None:
+        self.was, self.now, self.major, self.memory = was, now, major, memory
+        self.mentioning = memory.grouped(f"mentions {major}", (dict(was),), self._mentions)
+
+    def kept(
+        self, names: AbstractSet[Name], gone: AbstractSet[Id]
+    ) -> Iterator[tuple[Id, Any, Home]]:
+        """Everything of both states that is neither dropped nor made: it is as it was.
+
+        Of that, what needs any of some names.
+        """
+        keys = {key for name in names for key in self.mentioning.get(name, ())}
+        for key in (key for key in self.was if key in keys) if keys else ():
+            there = self._there(key)
+            for id_, thing, home, needs in self._needing(key):
+                above = (id_[:n] for n in range(1, len(id_) + 1, 2))
+                if not needs.isdisjoint(names) and all(i in there and i not in gone for i in above):
+                    yield id_, thing, home
+
+    def _mentions(self, key: str) -> frozenset[Name]:
+        return frozenset().union(*(each.needs for each in self._needing(key)))
+
+    def _needing(self, key: str) -> tuple[Needing, ...]:
+        thing = self.was[key]
+        return self.memory.once(
+            ("needing", self.major, key), (thing,), lambda: needing(key, thing, self.major)
+        )
+
+    def _there(self, key: str) -> frozenset[Id]:
+        """The ids of an object and its parts, as they are to be."""
+        thing = self.now.get(key)
+        if thing is None:
+            return frozenset()
+        return self.memory.once(
+            ("ids", self.major, key), (thing,),
+            lambda: frozenset(i for i, _, _ in within((key,), thing, home_in(thing, self.major))),
+        )  # fmt: skip

@@ -24,7 +24,7 @@ from generator.remedy.homes import (
 from generator.remedy.limits import LIMITS
 from generator.remedy.names import keys_of, names_of, needs_of, taken_along, text_of, with_after
 from generator.remedy.parted import parted
-from generator.remedy.reach import Id, Needing, home_for, home_in, needing
+from generator.remedy.reach import Id, Reach, home_for, home_in
 from generator.remedy.step import DROPS, Step, alterer, fields_of, step, step_of
 from snapshot import model
 from snapshot.codec import segment
@@ -42,8 +42,7 @@ class Work:
         self, was: Mapping[str, Any], now: Mapping[str, Any], major: int, memory: Memory
     ) -> None:
         self.was, self.now, self.major = was, now, major
-        self.memory = memory
-        self.mentioning = memory.grouped(f"mentions {major}", (dict(was),), self._mentions)
+        self.reach = Reach(was, now, major, memory)
         self.steps: dict[Id, list[Step]] = {}
         self.gone: set[Id] = set()  # dropped
         self.along: dict[Id, Id] = {}  # what goes with something else → with what
@@ -266,28 +265,6 @@ class Work:
         members = (model.FamilyOperator, model.FamilyFunction)
         return isinstance(found[0], members) and "CLASS" in found[1].word
 
-    # everything that both states have
-
     def kept(self, names: AbstractSet[Name]) -> Iterator[tuple[Id, Any, Home]]:
-        """Everything of both states that is neither dropped nor made: it is as it was.
-
-        Of that, what needs any of some names.
-        """
-        keys = {key for name in names for key in self.mentioning.get(name, ())}
-        for key in (key for key in self.was if key in keys) if keys else ():
-            for each in self._needing(key):
-                needed = not each.needs.isdisjoint(names)
-                if needed and all(self._stays(each.id[:n]) for n in range(1, len(each.id) + 1, 2)):
-                    yield each.id, each.thing, each.home
-
-    def _needing(self, key: str) -> tuple[Needing, ...]:
-        thing, major = self.was[key], self.major
-        return self.memory.once(
-            ("needing", major, key), (thing,), lambda: needing(key, thing, major)
-        )
-
-    def _mentions(self, key: str) -> frozenset[Name]:
-        return frozenset().union(*(each.needs for each in self._needing(key)))
-
-    def _stays(self, id_: Id) -> bool:
-        return id_ not in self.gone and self.find(self.now, id_) is not None
+        """Of everything that is as it was, what needs any of some names."""
+        return self.reach.kept(names, self.gone)
