@@ -21,6 +21,7 @@ from tests.made import header
 from tests.sites import ALL_KINDS
 
 STEPS = 14
+MOVED = 10  # the step at which some schemas are moved to another server
 SERVER = Server(
     version="18.0", version_number=180000, system_identifier="7", database_oid=16384
 )  # fmt: skip
@@ -189,8 +190,10 @@ def test_a_build_brought_up_to_date_is_one_made_anew(
     left_alone = 0
     for step in range(STEPS):
         at = f"2025-{1 + step // 28:02}-{1 + step % 28:02}T00:00:00Z"
+        here = "8" if seed % 2 and step >= MOVED else "7"
+        server = msgspec.structs.replace(SERVER, system_identifier=here)
         head = msgspec.structs.replace(
-            header(at), server=SERVER, coverage=ALL_KINDS, context=Context(label=f"v{step}")
+            header(at), server=server, coverage=ALL_KINDS, context=Context(label=f"v{step}")
         )
         if world.draw.random() < 0.1:
             store.record(msgspec.structs.replace(head, failure="no"), None, told)

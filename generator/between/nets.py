@@ -145,22 +145,29 @@ class Nets:
         """The real differ on these lives, and on what got another name in between.
 
         With a strand, they, or only the steady of them, are cut down to it. Between records that
-        do not change it is found once, and kept with the history.
+        do not change it is found once, and kept with the history: as long as no later record
+        tells of more places in them, of more that had another name, or of another server.
         """
         wanted = {*lives}
         of = None if strand in (None, self._changing) else strand.places
         cut = None if steady is None else frozenset(steady)
-        key = (self.back, span, frozenset(wanted), strand is None, of, cut)
+        named = self.families.named_between(*sorted(self.ends(span)))
+        numbered = self.families.numbered
+        seen = [self.families.places[at] for at in sorted(wanted)] if strand and numbered else ()
+        key = (
+            self.back, span, frozenset(wanted), strand is None, of, cut, frozenset(named), numbered,
+            tuple(map(frozenset, seen)),
+        )  # fmt: skip
         if key not in self.history.spans:
-            self.history.spans[key] = self._differing(span, wanted, strand, steady)
+            self.history.spans[key] = self._differing(span, wanted, named, strand, steady)
         found: list[Found] = self.history.spans[key]
         return found
 
     def _differing(
-        self, span: Span, wanted: set[int], strand: Strand | None, steady: set[int] | None
-    ) -> list[Found]:
+        self, span: Span, wanted: set[int], named: set[int], strand: Strand | None,
+        steady: set[int] | None,
+    ) -> list[Found]:  # fmt: skip
         old, new = self.ends(span)
-        named = self.families.named_between(min(old, new), max(old, new))
         narrow = strand if self.families.numbered else None
         cut = wanted if steady is None else steady
         left, right = (
