@@ -18,6 +18,7 @@ from generator import (
     language,
     ledger,
     links,
+    listed,
     lists,
     markdown,
     moments,
@@ -40,7 +41,7 @@ from generator.standing import by_rule, gravest_first, once
 from snapshot import known, model
 from snapshot.codec import qualified, readable, text_of
 
-MARK = "# Written by `chronicle pages`: do not edit."
+MARK = listed.MARK
 
 
 def when(at: str) -> str:
