@@ -35,6 +35,7 @@ from generator.headings import Heading, Headings
 from generator.language import languages
 from generator.links import HISTORY, HOME
 from generator.listed import MARK
+from snapshot.garbage import SELDOM
 
 log = logging.getLogger("mkdocs.plugins.chronicle")
 _SPOKEN = re.compile(r"(.+)\.([a-z]{2})\.md")
@@ -64,12 +65,8 @@ build = Build()
 
 def on_startup(*, command: str, dirty: bool) -> None:
     build.dirty = dirty and command == "build"
-    if command == "build":
-        gc.disable()  # nothing goes before the end: the search for garbage took a seventh
-
-
-def on_shutdown() -> None:
-    gc.enable()
+    if command == "build":  # hardly anything goes before the end
+        gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -200,7 +197,11 @@ def _led(folder: str, target: str) -> tuple[str, str]:
 
 def _sweep(site: Path) -> None:
     """Remove pages and copies that are no longer there, which a dirty build leaves behind."""
-    for path in [*site.rglob("*.html"), *(site / HISTORY).rglob("*")]:
-        name = path.relative_to(site).as_posix()
-        if name != "404.html" and name not in build.files and path.is_file():
-            path.unlink()
+    kept = build.files | {"404.html"}
+    for folder, _, names in os.walk(site):
+        here = Path(folder).relative_to(site).as_posix()
+        ours = here == HISTORY or here.startswith(f"{HISTORY}/")
+        for name in names:
+            path = posixpath.join(here, name).removeprefix("./")
+            if (ours or name.endswith(".html")) and path not in kept:
+                Path(folder, name).unlink()
