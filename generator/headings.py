@@ -34,6 +34,11 @@ class Heading(NamedTuple):
     title: str
     targets: frozenset[str]  # where its links lead to
 
+    @property
+    def places(self) -> frozenset[str]:
+        """Its own, and those that stand in it: in other languages the English one."""
+        return forge.anchors(self.shown)
+
     def at(self, place: str) -> Heading:
         """The same where another heading of the page has its place."""
         if place == self.place:

@@ -133,8 +133,8 @@ def _render(
     build.found[page.url] = searching.told(page, told, pieces)
     targets = [each.targets for each in told] + [each.targets for each in pieces]
     build.targets[page.url] = set[str]().union(*targets)
-    places = {each.place for each in told}.union(*(each.places for each in pieces))
-    build.anchors[page.url] = page.present_anchor_ids = places
+    places = [each.places for each in told] + [each.places for each in pieces]
+    build.anchors[page.url] = page.present_anchor_ids = set[str]().union(*places)
 
 
 def _parts(told: list[Heading], pieces: list[Piece]) -> Iterator[str]:

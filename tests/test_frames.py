@@ -45,6 +45,14 @@ def test_headings_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
         assert [each.title for each in told] == found
 
 
+def test_a_heading_has_every_place_that_stands_in_it() -> None:
+    line = '## <a id="recommendations"></a>Recommandations'
+    headings = Headings(load_config(str(REPOSITORY / "mkdocs.yml"))).of_page([line, line])
+    assert [each.places for each in headings] == [
+        {"recommandations", "recommendations"}, {"recommandations_1", "recommendations"},
+    ]  # fmt: skip
+
+
 PRINTING = """{{ page.meta.title }}|{{ page.meta.title | e }}|{{ base_url }}|{{ page.content }}
 {% for one in page.toc recursive %}<a href="#{{ one.id }}" title="{{ one.title | striptags | e }}">
 {{ one.title | striptags }}{{ one.title }}</a>{{ loop(one.children) }}{% endfor %}"""
