@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from snapshot.errors import ChronicleError
-from snapshot.garbage import rarely_collected
 
 Verb = Callable[[str, str, str], argparse.ArgumentParser]
 _WHY = ("deploy", "scheduled", "manual", "backfill", "import")
@@ -204,5 +203,4 @@ def run() -> None:
     for name in ("SIGTERM", "SIGHUP"):  # whoever ends us ends what we started, too
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _stopped)
-    rarely_collected()
     sys.exit(main())

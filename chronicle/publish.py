@@ -26,6 +26,7 @@ from generator.shelf import Shelf
 from generator.write import Written
 from snapshot.errors import ChronicleError
 from snapshot.files import cache_home
+from snapshot.garbage import seldom_collected
 
 SETTINGS = "mkdocs.yml"
 _MOST = 20  # complaints that are shown
@@ -89,6 +90,7 @@ def serve(project: Project, args: Namespace) -> int:
     return subprocess.run(command, cwd=project.root, env=environment, check=False).returncode
 
 
+@seldom_collected()
 def _pages(project: Project) -> list[Book]:
     started = monotonic()
     title, site, custom = project.config.title, _site_url(project), customs.custom_of(project)

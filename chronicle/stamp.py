@@ -13,6 +13,7 @@ from pathlib import Path
 import generator
 
 _TOOLS = ("mkdocs", "mkdocs-material", "pymdown-extensions", "pyromark", "pygments")
+_OWN = ("hook", "forge", "headings", "frames", "searching", "added")
 _SHARED = ("mkdocs.yml", "overrides", "docs/assets")
 
 
@@ -26,12 +27,7 @@ class Stamp:
         for name in _TOOLS:
             found.update(f"{name} {metadata.version(name)}\n".encode())
         own = Path(generator.__file__).parent
-        for path in [
-            *map(root.joinpath, _SHARED),
-            own / "hook.py",
-            own / "forge.py",
-            own / "added.py",
-        ]:
+        for path in [*map(root.joinpath, _SHARED), *(own / f"{name}.py" for name in _OWN)]:
             for file in sorted(path.rglob("*") if path.is_dir() else [path]):
                 if file.is_file():
                     found.update(f"{file.name}\n".encode() + file.read_bytes())

@@ -142,7 +142,12 @@ def _values(cls: type, field: str, action: Action) -> tuple[Any, Any]:
         return ["a", "b"], ["b", "a"]
     if field == "claimed":
         return True, False
-    return _pair(get_type_hints(cls)[field])
+    return _pair(_hints(cls)[field])
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
 
 
 def _pair(hint: Any) -> tuple[Any, Any]:

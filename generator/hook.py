@@ -1,22 +1,24 @@
 """What MkDocs calls while it builds the site, so that it is fast.
 
-Generated pages are whole Markdown, and any builder can take them. Of each, MkDocs is given the
-headings and the words to search for; the rest is rendered by `forge` and put in its place at the
-end. With `--dirty` MkDocs builds only what changed; the search keeps what it knew of the others.
+Generated pages are whole Markdown, and any builder can take them. Here they go past MkDocs: their
+headings are parsed as it does (`headings`), the rest by `forge`, and both are put in their place at
+the end. The theme is rendered once for pages that differ in what it only prints (`frames`).
+With `--dirty` MkDocs builds only what changed; the search keeps what it knew of the others.
 """
 
 from __future__ import annotations
 
-import json
+import gc
 import logging
 import os
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 from html import unescape
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import Environment
@@ -26,22 +28,19 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from generator import forge
+from generator import forge, frames, headings, searching
 from generator.compiled import Compiled
+from generator.forge import Piece
+from generator.headings import Heading, Headings
 from generator.language import languages
 from generator.links import HISTORY, HOME
-from generator.render import MARK
+from generator.listed import MARK
+from snapshot.garbage import SELDOM
 
 log = logging.getLogger("mkdocs.plugins.chronicle")
-INDEX = "search/search_index.json"
-_LINK = re.compile(r'(?<= href=")([^":#?]+)\.md([?#][^"]*)?(?=")')
-_TARGET = re.compile(r' (?:xlink:)?href="([^":]*)"')
-_ID = re.compile(r' id="([^"]+)"')
-_ENTRY = re.compile(r'<a id="([^"]+)" class="sc-entry"></a><code>([^<]+)</code>')
-_NAME = re.compile(r"[^\W_]+(?:_+[^\W_]+)+")
-_JOINT = re.compile("_+")
 _SPOKEN = re.compile(r"(.+)\.([a-z]{2})\.md")
-_LATE = re.compile(r'<div class="sc-late" data-piece="(\d+)">.*?</div>', re.DOTALL)
+# Where a page comes; the theme looks whether it has a heading of its own.
+_PLACE = '<div class="sc-late" title="<h1"></div>'
 
 
 @dataclass
@@ -49,11 +48,14 @@ class Build:
     """What is known while one site is built."""
 
     dirty: bool = False
-    known: dict[str, Any] | None = None  # the search index of the build before
-    late: dict[str, list[str]] = field(default_factory=dict)  # page → its pieces, until written
-    targets: dict[str, set[str]] = field(default_factory=dict)  # page → where these lead to
+    known: list[searching.Doc] = field(default_factory=list)  # what the site before was found by
+    headings: Headings | None = None
+    late: dict[str, list[str]] = field(default_factory=dict)  # page → its parts, until written
+    found: dict[str, list[searching.Doc]] = field(
+        default_factory=dict
+    )  # page → what it is found by
+    targets: dict[str, set[str]] = field(default_factory=dict)  # page → where it leads to
     anchors: dict[str, set[str]] = field(default_factory=dict)  # page → the places that it has
-    entries: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # … found by name
     pages: set[str] = field(default_factory=set)  # all that there are, by address
     files: set[str] = field(default_factory=set)  # these, and all other files of the site
 
@@ -63,12 +65,14 @@ build = Build()
 
 def on_startup(*, command: str, dirty: bool) -> None:
     build.dirty = dirty and command == "build"
+    if command == "build":  # hardly anything goes before the end
+        gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    index = Path(config.site_dir, INDEX)
-    build.known = json.loads(index.read_bytes()) if build.dirty and index.is_file() else None
-    for known in (build.late, build.targets, build.anchors, build.entries):
+    build.known = searching.known(Path(config.site_dir, searching.INDEX)) if build.dirty else []
+    build.headings = Headings(config)
+    for known in (build.late, build.found, build.targets, build.anchors):
         known.clear()
 
 
@@ -95,29 +99,51 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """The theme's templates are compiled once for many builds."""
+    """The theme's templates are compiled once for many builds, and rendered once for many pages."""
     folder = os.environ.get("CHRONICLE_COMPILED")
     if folder:
         env.bytecode_cache = Compiled(Path(folder), f"mkdocs{metadata.version('mkdocs')}")
+    frames.installed(env, config, _PLACE)
     return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The headings of a generated page, and where its pieces come."""
-    if not _is_ours(page):
+    """Of a generated page, MkDocs is given the headings, and is not asked to render them."""
+    if not _is_ours(page) or build.headings is None:
         return markdown
-    late = build.late[page.url] = []
-    kept = []
-    for heading, text in forge.pieces(markdown):
-        if heading:
-            kept.append(text)
+    lines, pieces = list[str](), [forge.NOTHING]
+    for is_heading, text in forge.pieces(markdown):
+        if is_heading:
+            lines.append(text)
+            pieces.append(forge.NOTHING)
         elif text.strip():
-            shown = forge.rendered(text)
-            kept.append(f'<div class="sc-late" data-piece="{len(late)}">{forge.words(shown)}</div>')
-            late.append(_LINK.sub(lambda match: f"{match[1]}.html{match[2] or ''}", shown))
-            build.targets.setdefault(page.url, set()).update(_TARGET.findall(late[-1]))
-            build.entries.setdefault(page.url, []).extend(_ENTRY.findall(late[-1]))
-    return "\n\n".join(kept)
+            pieces[-1] = forge.piece(text)
+    told = build.headings.of_page(lines)
+    page.render = partial(_render, page, told, pieces)  # type: ignore[method-assign]
+    return "\n\n".join(lines)
+
+
+def _render(
+    page: Page, told: list[Heading], pieces: list[Piece], config: MkDocsConfig, files: Files
+) -> None:
+    """What MkDocs does with the Markdown of other pages."""
+    page.content = _PLACE
+    page.toc = headings.contents(told)
+    build.late[page.url] = list(_parts(told, pieces))
+    build.found[page.url] = searching.told(page, told, pieces)
+    targets = [each.targets for each in told] + [each.targets for each in pieces]
+    build.targets[page.url] = set[str]().union(*targets)
+    places = [each.places for each in told] + [each.places for each in pieces]
+    build.anchors[page.url] = page.present_anchor_ids = set[str]().union(*places)
+
+
+def _parts(told: list[Heading], pieces: list[Piece]) -> Iterator[str]:
+    """The HTML of a page, from its beginning; MkDocs leaves an empty line after each piece, too."""
+    for heading, piece in zip([None, *told], pieces, strict=True):
+        if heading:
+            yield heading.shown
+        if piece.shown:
+            yield f"{piece.shown}\n"
 
 
 def _is_ours(page: Page) -> bool:
@@ -131,8 +157,8 @@ def _is_ours(page: Page) -> bool:
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     late = build.late.pop(page.url, None)
     if late is not None:
-        output = _LATE.sub(lambda match: late[int(match[1])], output)
-    build.anchors[page.url] = set(_ID.findall(output))
+        return output.replace(_PLACE, "\n".join(late).removesuffix("\n"), 1)
+    build.anchors[page.url] = set(forge.anchors(output))
     return output
 
 
@@ -140,7 +166,10 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     _check_links()
     site = Path(config.site_dir)
-    _index(site / INDEX)
+    others = build.pages - build.anchors.keys()
+    before = [doc for doc in build.known if searching.page_of(doc) in others]
+    searching.write(site / searching.INDEX, build.found, before)
+    forge.piece.cache_clear()
     if build.dirty:
         _sweep(site)
 
@@ -148,56 +177,31 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _check_links() -> None:
     """MkDocs checks the links of what it renders; these are ours to check."""
     for here, targets in build.targets.items():
+        folder = posixpath.dirname(here)
         for target in sorted(targets):
-            path, _, place = unquote(unescape(target)).partition("#")
-            path = path.partition("?")[0]
-            page = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
-            )
+            page, place = _led(folder, target)
+            page = page or here
             if page not in build.files:
                 log.warning("%s leads to %s, which is not there", here, target)
             elif place and place not in build.anchors.get(page, {place}):
                 log.warning("%s leads to %s, where there is no such place", here, target)
 
 
-def _index(path: Path) -> None:
-    """What a search finds, by page: of those that were not built now, what was known before."""
-    if not path.is_file():
-        return
-    found = json.loads(path.read_bytes())
-    for doc in build.known["docs"] if build.known else ():
-        page = _page(doc)
-        if page in build.pages and page not in build.anchors:
-            found["docs"].append(doc)
-    for page, entries in build.entries.items():
-        for place, title in entries:  # a rule is looked up by its id
-            found["docs"].append({"location": f"{page}#{place}", "title": title, "text": ""})
-    found["docs"].sort(key=_page)
-    for doc in found["docs"]:
-        doc["text"] = findable(f"{doc['title']} {doc['text']}")[len(doc["title"]) + 1 :]
-    path.write_text(json.dumps(found, separators=(",", ":")), "utf-8")
-
-
-def findable(text: str) -> str:
-    """The text with what its names end with, so that a search finds a name by its beginning and by
-    that of any word in it: of `users_email_key` it adds `email_key` and `key`. Twice is as once."""
-    known = set(text.split())
-    ends = {}
-    for name in dict.fromkeys(_NAME.findall(text)):
-        for joint in _JOINT.finditer(name):
-            end = name[joint.end() :]
-            if end not in known:
-                ends[end] = True
-    return f"{text} {' '.join(ends)}" if ends else text
-
-
-def _page(doc: dict[str, str]) -> str:
-    return doc["location"].partition("#")[0]
+@cache
+def _led(folder: str, target: str) -> tuple[str, str]:
+    """The page of the site, and the place on it, that a link in a folder leads to."""
+    path, _, place = unquote(unescape(target)).partition("#")
+    path = path.partition("?")[0]
+    return path and posixpath.normpath(posixpath.join(folder, path)), place
 
 
 def _sweep(site: Path) -> None:
     """Remove pages and copies that are no longer there, which a dirty build leaves behind."""
-    for path in [*site.rglob("*.html"), *(site / HISTORY).rglob("*")]:
-        name = path.relative_to(site).as_posix()
-        if name != "404.html" and name not in build.files and path.is_file():
-            path.unlink()
+    kept = build.files | {"404.html"}
+    for folder, _, names in os.walk(site):
+        here = Path(folder).relative_to(site).as_posix()
+        ours = here == HISTORY or here.startswith(f"{HISTORY}/")
+        for name in names:
+            path = posixpath.join(here, name).removeprefix("./")
+            if (ours or name.endswith(".html")) and path not in kept:
+                Path(folder, name).unlink()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import gettext as standard
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -155,16 +155,15 @@ def decimal(number: float) -> str:
     return f"{number:g}".replace(".", pgettext("in a number", "."))
 
 
+def npgettext(context: str, one: str, many: str, num: int, /, **values: Any) -> str:
+    """Both."""
+    return _SPOKEN.get()[1].npgettext(context, one, many, num) % {"num": num, **values}
+
+
 def installed(environment: Environment) -> None:
     """Let templates speak: `_("…", name=value)`, `ngettext`, `{% trans %}`."""
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        _words_of("gettext"), _words_of("ngettext"), newstyle=True,
-        pgettext=_words_of("pgettext"), npgettext=_words_of("npgettext"),
-    )  # fmt: skip
-
-
-def _words_of(way: str) -> Callable[..., str]:
-    """A function of the catalogue that is spoken when it is called; Jinja fills in the values."""
-    return lambda *given: str(getattr(_SPOKEN.get()[1], way)(*given))
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    said = {"gettext": gettext, "ngettext": ngettext}  # ours: those of Jinja call three others each
+    environment.globals.update(said, _=gettext, pgettext=pgettext, npgettext=npgettext)

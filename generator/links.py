@@ -37,6 +37,7 @@ def slug(name: str) -> str:
     return _slug(segment(name))
 
 
+@lru_cache(1 << 16)
 def _slug(encoded: str) -> str:
     """The same for a segment of a key, which is encoded already."""
     if _PLAIN.match(encoded) and encoded not in _TAKEN and len(encoded) <= _LONGEST:
@@ -92,7 +93,7 @@ class Links:
         self.root = f"{HISTORY}/{slug(database)}"
         self.known = known
         self.asked: set[tuple[str, str]] = set()  # objects and parts that a page speaks of
-        self._pages: dict[str, str] = {}  # by key
+        self._places: dict[tuple[str, str], str | None] = {}  # where these are
 
     def owns(self, path: str) -> bool:
         """Whether a page is one of this database's."""
@@ -197,13 +198,16 @@ class Links:
 
         None for an object that was never seen.
         """
-        self.asked.add((key, part))
+        place = key, part
+        self.asked.add(place)
+        if place not in self._places:
+            self._places[place] = self._place(key, part)
+        return self._places[place]
+
+    def _place(self, key: str, part: str) -> str | None:
         if key not in self.known:
             return None
-        if not part and (known := self._pages.get(key)):
-            return known
         while part and part not in self.known[key]:
             part = part.rpartition("/")[0]
         path = "/".join(_slug(step) for step in key.split("/"))
-        self._pages[key] = page = f"{self.root}/schema/{path}.md"
-        return page + (f"#{anchor(part)}" if part else "")
+        return f"{self.root}/schema/{path}.md" + (f"#{anchor(part)}" if part else "")

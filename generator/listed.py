@@ -1,5 +1,5 @@
-"""The generated files that hold no mark of ours, since their formats know no comments: a list of
-them, each with the digest of what was written. What somebody changed since is theirs."""
+"""Which files are ours: most hold a mark; those whose formats know no comments are listed, each
+with the digest of what was written. What somebody changed since is theirs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.links import HISTORY
 from snapshot.files import write_text
 
+MARK = "# Written by `chronicle pages`: do not edit."
 LIST = f"{HISTORY}/.generated"  # MkDocs leaves out what begins with a dot
 MARKED = (".md", ".js", ".gitignore")  # these hold the mark
 

@@ -3,44 +3,43 @@ everything that is not ours goes through a filter of `markdown.py`."""
 
 from __future__ import annotations
 
-import glob
-import shlex
 from collections.abc import Iterable
 from functools import cache
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Context, Macro
 
 from generator import (
     dependents,
     language,
+    leading,
     ledger,
     links,
+    listed,
     lists,
     markdown,
     moments,
-    sentences,
     sizes,
 )
-from generator.catalogue import catalogue
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.claims import claimtexts, stated
 from generator.custom import Templates, blamed, loader
 from generator.history import Finding
-from generator.matrix import Row
 from generator.matrix.beside import who
 from generator.moments import day
 from generator.pictures import filters as pictures
 from generator.pictures import relating
 from generator.report import Row as Tabled
 from generator.site import Page
-from generator.standing import by_rule, gravest_first, once
+from generator.standing import by_rule, told_once
 from snapshot import known, model
-from snapshot.codec import qualified, readable, text_of
+from snapshot.codec import readable, text_of
 
-MARK = "# Written by `chronicle pages`: do not edit."
+MARK = listed.MARK
+_PLAIN = (FunctionType, MethodType, BuiltinFunctionType)
 
 
 def when(at: str) -> str:
@@ -88,76 +87,6 @@ def others(part: msgspec.Struct, shown: Iterable[str]) -> str:
         else:
             told.append(f"{label} {value(given)}")
     return " · ".join(told)
-
-
-@pass_context
-def to(context: Context, label: str, target: str | None) -> str:
-    """A link from the page being rendered; the bare label when there is no such page."""
-    if target is None:
-        return label
-    return f"[{label}]({links.relative(context['page'].path, target)})"
-
-
-@pass_context
-def told(context: Context, change: Change, target: str | None) -> str:
-    """The sentence of a change or finding; the thing that it is about leads to its page."""
-    before, mark, rest = change.sentence.partition(f"`{change.name}`")
-    if not mark:
-        return markdown.sentence(change.sentence)
-    label = to(context, markdown.code(change.name), target)
-    return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
-
-
-@pass_context
-def rule(context: Context, name: str) -> str:
-    """A rule by its id; it leads to what the catalogue says of it."""
-    known = name in catalogue()
-    return to(context, markdown.code(name), f"{links.RULES}#{name}" if known else None)
-
-
-@pass_context
-def subject(context: Context, change: Change, target: str | None) -> str:
-    """`table users`, `primary key of users`: after "the", leading to its page."""
-    things = _things(context, change.object, change.part)
-    words = sentences.subject(change, things, bare=True)
-    before, _, rest = sentences.one_line(words).partition(f"`{change.name}`")
-    label = to(context, markdown.code(change.name), target)
-    return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
-
-
-@pass_context
-def placed(context: Context, row: Row, target: str | None) -> str:
-    """What a row of the matrix is about; the thing leads to its page."""
-    before, mark, rest = row.about.partition(f"`{row.name}`")
-    if not mark:
-        return markdown.sentence(row.about)
-    label = to(context, markdown.code(row.name), target)
-    return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
-
-
-@pass_context
-def name(context: Context, key: str, part: str = "") -> str:
-    """The name of an object or part as people write it, in full where it was ever seen."""
-    about = Change(object=key, kind="", part=part, action="changed")
-    return sentences.name_of(about, _things(context, key, part))
-
-
-@pass_context
-def expect_command(context: Context, key: str) -> str:
-    """What states an object, as a shell takes it."""
-    things = _things(context, key)
-    exact = things and key.count("/") == 2 and qualified(things[0]).isprintable()
-    pattern = glob.escape(qualified(things[0])) if exact else key
-    words = ("chronicle", "expect", context["book"].name, pattern, "--domain", "NAME")
-    return shlex.join(words)
-
-
-def _things(context: Context, key: str, part: str = "") -> sentences.Things:
-    book = context.get("book")
-    if book:
-        book.links.asked.add((key, part))
-    life = book.history.lives.by_key.get(key) if book else None
-    return (life.thing,) if life else ()
 
 
 def worst(severities: list[str]) -> str:
@@ -212,11 +141,29 @@ _FILTERS = (
     links.anchor, links.report_anchor, links.change_anchor, links.finding_anchor,
     readable, text_of, hazard_words,
     dependents.by_distance,
-    to, told, rule, subject, placed, who, name, expect_command, day, when,
+    *leading.FILTERS, who, day, when,
     anchored, value, others, worst, grouped, lists.parts, lists.sheet_of,
-    gravest, gravest_first, by_rule, of_status, claimtexts.cards, stated.table_key, key, lines,
+    gravest, told_once, by_rule, of_status, claimtexts.cards, stated.table_key, key, lines,
     fingerprint, share, *pictures.FILTERS,
 )  # fmt: skip
+
+
+class Quick(Context):
+    """Most of what templates call wants no context: Jinja asks twice each time, and catches."""
+
+    def call(self, called: Any, /, *args: Any, **more: Any) -> Any:
+        """What a template calls, called."""
+        if type(called) is Macro:
+            args = (self.eval_ctx, *args)
+        elif type(called) not in _PLAIN:
+            return super().call(called, *args, **more)
+        elif called in leading.SHAPES:  # these ask for the page and the book, which no loop sets
+            args = (self, *args)
+        elif hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **more)
+        more.pop("_block_vars", None)
+        more.pop("_loop_vars", None)
+        return called(*args, **more)
 
 
 @cache
@@ -224,13 +171,14 @@ def environment(own: Templates | None = None) -> Environment:
     """The one Jinja environment, of our templates and those of a project."""
     made = Environment(
         loader=loader(own), undefined=StrictUndefined, autoescape=False,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False,
     )  # fmt: skip
+    made.context_class = Quick
     made.filters.update({each.__name__: each for each in _FILTERS})
     made.filters.update(count=language.counted, noun=language.noun_of, of_sort=language.of_sort)
     made.filters.update(kind=language.words, plural=language.plural, decimal=language.decimal)
     language.installed(made)
-    made.globals.update(once=once, unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
+    made.globals.update(lead=leading, unified=unified, GUIDE=links.GUIDE, HOME=links.HOME)
     made.globals.update(RULES_TABLE=links.RULES_TABLE, TABLES=lists.COPIES, SOON=ledger.SOON)
     made.globals.update(REPORT_SCHEMA=links.REPORT_SCHEMA, STATUS_SCHEMA=links.STATUS_SCHEMA)
     made.globals.update(MATRIX=links.MATRIX, WHOLE=relating.WHOLE)
@@ -257,11 +205,14 @@ def render(page: Page, own: Templates | None = None) -> str:
     kept: list[str] = []
     fenced = ""
     for line in body.split("\n"):
-        ticks = line[: len(line) - len(line.lstrip("`"))]
-        if len(ticks) >= 3 and (not fenced or line == fenced):
-            fenced = "" if fenced else ticks
-        if line.strip() or fenced or (kept and kept[-1].strip()):
-            kept.append(line if fenced else line.rstrip())
+        if line.startswith("```"):
+            ticks = line[: len(line) - len(line.lstrip("`"))]
+            if not fenced or line == fenced:
+                fenced = "" if fenced else ticks
+        if fenced:
+            kept.append(line)
+        elif (told := line.rstrip()) or (kept and kept[-1].strip()):
+            kept.append(told)
     return _front(page) + "\n".join(kept).strip() + "\n"
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from generator.book import Book
 from generator.changes import SEVERITIES
+from generator.sizes import MOST_CONDITIONS
 from generator.state import Condition
+
+_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
 def gravest_first(found: Iterable[Condition]) -> list[Condition]:
     """What stands wrong, the gravest first."""
-    return sorted(found, key=lambda condition: SEVERITIES.index(condition.severity))
+    return sorted(found, key=lambda condition: _RANK[condition.severity])
 
 
 def by_rule(found: Iterable[Condition]) -> list[tuple[str, int]]:
@@ -25,15 +28,15 @@ def by_rule(found: Iterable[Condition]) -> list[tuple[str, int]]:
 
 
 @pass_context
-def once(
-    context: Context, book: Book, thing: Hashable, key: str, part: str, caller: Callable[[], str]
-) -> str:
-    """What is said of a thing, which pages of one folder say alike: worked out for the first.
-
-    `key`, `part`: the only place that it leads to.
-    """
+def told_once(
+    context: Context, found: Iterable[Condition], tell: Callable[[Condition], str]
+) -> Iterator[str]:
+    """What stands wrong, the gravest first, as pages of one folder tell it alike: each is worked
+    out for the first of them."""
+    book: Book = context["book"]
     here = posixpath.dirname(context["page"].path)
-    mark = (here, thing, book.links.object(key, part))
-    if mark not in book.said:
-        book.said[mark] = caller()
-    return book.said[mark]
+    for each in gravest_first(found)[:MOST_CONDITIONS]:
+        mark = here, each, book.links.object(each.object, each.part)  # all that it leads to
+        if mark not in book.said:
+            book.said[mark] = tell(each)
+        yield book.said[mark]

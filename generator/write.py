@@ -9,8 +9,7 @@ from pathlib import Path
 import msgspec
 
 from generator.links import HISTORY, HOME
-from generator.listed import Listed
-from generator.render import MARK
+from generator.listed import MARK, Listed
 from snapshot.errors import ChronicleError
 from snapshot.files import write_text
 

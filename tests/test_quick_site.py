@@ -6,6 +6,8 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
@@ -13,7 +15,7 @@ from markdown import Markdown
 from pytest import MonkeyPatch
 
 from chronicle import cli
-from generator import forge, hook
+from generator import forge, searching
 from generator.before import Pages
 from generator.book import Beside, Book, open_book
 from generator.history import History
@@ -191,13 +193,27 @@ def test_pieces_are_split_at_headings_and_nowhere_else() -> None:
     ]  # fmt: skip
 
 
+def test_a_template_of_the_project_may_ask_anything_of_a_page(long: Path) -> None:
+    main = long / "overrides" / "main.html"
+    text = main.read_text("utf-8").replace("{{ super() }}", "{{ super() }}<!-- {{ page.url }} -->")
+    main.write_text(text, "utf-8")
+    found = built(long)
+    pages = [name for name in found if name.startswith(HISTORY) and name.endswith(".html")]
+    assert len(pages) > TABLES
+    assert [name for name in pages if f"<!-- {name} -->".encode() not in found[name]] == []
+
+
 def test_search_finds_names_of_tables_and_not_their_every_row() -> None:
     shown = forge.rendered("Words.\n\n| A | B |\n|---|---|\n| <code>x_y</code> | rows |\n")
     assert forge.words(shown) == "x_y Words."
     lines = forge.rendered('A `x_y`.\n\n```text\n{"name": "every column"}\n```\n')
     assert forge.words(lines) == "x_y A x_y ."
-    hostile = forge.rendered("<code>&#60;img src=x onerror=alert(1)&#62;</code>")
-    assert "<img" not in forge.words(hostile)
+    hostile = forge.piece("<code>&#60;img src=x onerror=alert(1)&#62;</code>")
+    page: Any = SimpleNamespace(url="x.html", title="A", meta={})
+    assert "<img" not in str(searching.told(page, [], [hostile]))
+    unclosed = "<p>a</p><table><p>b</p><svg>c</svg><p>d</p>"
+    assert forge.words(unclosed) == "a b d", "what is never closed hides nothing"
+    assert forge.words("<p>" + "word " * 1000).count("word") == 120, "the beginning is enough"
 
 
 def test_code_is_coloured_and_stays_what_it_is() -> None:
@@ -208,7 +224,7 @@ def test_code_is_coloured_and_stays_what_it_is() -> None:
 
 
 def test_a_search_finds_a_name_by_every_word_in_it() -> None:
-    once = hook.findable("Column users.email_key_2 and the plain word, email_key")
+    once = searching.findable("Column users.email_key_2 and the plain word, email_key")
     assert {"key_2", "2", "key"} <= {*once.split()}
-    assert hook.findable(once) == once, "what was found out before is not added again"
-    assert hook.findable("no name, and __init__ alone") == "no name, and __init__ alone"
+    assert searching.findable(once) == once, "what was found out before is not added again"
+    assert searching.findable("no name, and __init__ alone") == "no name, and __init__ alone"
