@@ -52,8 +52,10 @@ def of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[C
 
 def _filled(cls: type, stated: Plain, silent: Collection[str]) -> Plain:
     """A map stated in full: what is not stated has the model's default, unless it is `silent`."""
-    told = {field: value for field, value in _bare(cls).items() if field not in silent}
-    full: Plain = {**told, **stated}
+    full: Plain = {**_bare(cls), **stated}
+    for field in silent:
+        if field not in stated:
+            full.pop(field, None)
     for field, part in model.children(cls).items():
         if full.get(field):
             full[field] = {name: _filled(part, each, silent) for name, each in full[field].items()}
@@ -86,7 +88,9 @@ def _parts(cls: type, expected: Plain, fact: Plain, assertion: Assertion, path: 
         for name, part in fact[field].items():
             step = f"{prefix}/{segment(name)}" if name else prefix
             wanted = expected.get(field, {}).get(name)
-            if wanted is not None:
+            if wanted is not None and {part_cls.KEY: part.get(part_cls.KEY), **wanted} == part:
+                shown[name] = wanted  # as nearly always, where all is stated
+            elif wanted is not None:
                 shown[name] = {
                     **{f: part[f] for f in wanted if f not in model.children(part_cls)},
                     **_parts(part_cls, wanted, part, assertion, f"{step}/"),
