@@ -12,7 +12,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from generator import language, links, markdown, sentences
-from generator.catalogue import catalogue
+from generator.catalogue import ids
 from generator.changes import Change
 from generator.matrix import Row
 from generator.moments import day
@@ -40,7 +40,7 @@ def told(context: Context, change: Change, target: str | None) -> str:
 @pass_context
 def rule(context: Context, name: str) -> str:
     """A rule by its id; it leads to what the catalogue says of it."""
-    known = name in catalogue()
+    known = name in ids()
     return to(context, markdown.code(name), f"{links.RULES}#{name}" if known else None)
 
 

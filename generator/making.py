@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator import between, copies
+from generator import between, copies, links
 from generator.before import Pages
 from generator.book import Book
 from generator.custom import PLAIN, Custom
@@ -34,10 +34,12 @@ def make(
     texts.update(copies.files(books, title, site, skipped))
     done = write(docs, texts, skipped)
     for book in books:
+        beside = {*links.PAGES_OF_RULES, *links.COPIES_OF_RULES} if book is books[0] else ()
+        own = {path for path in texts if book.links.owns(path) or path in beside}
         known = book.pages.asked if book.pages else {}
         mine = {path: known[path] for path in still[book.name] if path in known}
-        mine |= {path: places for path, places in asked.items() if book.links.owns(path)}
-        paths = [*still[book.name], *filter(book.links.owns, texts)]
+        mine |= {path: places for path, places in asked.items() if path in own}
+        paths = [*still[book.name], *own]
         files = {path: found for path in paths if (found := stat(docs / path))}
         if book.pages is None or done.touched or done.removed:
             leaves = {leaf.path: leaf for leaf in book.leaves}

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator.catalogue import catalogue
+from generator.catalogue import ids
 from generator.changes import Change, Difference, Severity
 from generator.check import Check
 from generator.language import gettext
@@ -24,7 +24,7 @@ Overrides = Mapping[str, Severity]
 
 def checked(told: Overrides, file: str) -> Overrides:
     """The overrides themselves. Raises for one that names no rule, with the nearest."""
-    known = catalogue()
+    known = sorted(ids())
     for pattern in told:
         if not any(fnmatchcase(rule, pattern) for rule in known):
             near = difflib.get_close_matches(pattern, known, 1)

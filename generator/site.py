@@ -47,7 +47,7 @@ def pages(
             path=path, template=template, title=name, boost=1.5, hide=("toc",),
             data={"book": shown, "together": together},
         )  # fmt: skip
-    yield from _of_rules(books)
+    yield from _of_rules(books, skipped)
     for book in books:
         if single is None:
             book.several = True
@@ -63,23 +63,25 @@ def pages(
         yield from _of_claims(book)
 
 
-def _of_rules(books: list[Book]) -> Iterator[Page]:
+def _of_rules(books: list[Book], skipped: Container[str]) -> Iterator[Page]:
     """The catalogue of rules, and what changing a column's type does."""
-    told = books[0].history.severities if books else {}
-    known = catalogue()
-    groups: dict[str, list[Rule]] = {}
-    for rule in known.values():
-        groups.setdefault(rule.kind, []).append(rule)
-    shown = {rule: severity_of(rule, told) for rule in known}
-    yield Page(
-        path=links.RULES, template="rules.md.j2", title=gettext("Rules"),
-        data={"book": None, "groups": groups, "overrides": shown, "number": len(known)}, boost=0.5,
-    )  # fmt: skip
-    yield Page(
-        path=links.TYPES, template="types.md.j2", title=gettext("Type changes"), boost=0.5,
-        data={"book": None, "matrix": typechanges.measured(), "codes": typechanges.CODES,
-              "read": typechanges.read, "called": typechanges.called},
-    )  # fmt: skip
+    if links.RULES not in skipped:
+        told = books[0].history.severities if books else {}
+        known = catalogue()
+        groups: dict[str, list[Rule]] = {}
+        for rule in known.values():
+            groups.setdefault(rule.kind, []).append(rule)
+        shown = {rule: severity_of(rule, told) for rule in known}
+        yield Page(
+            path=links.RULES, template="rules.md.j2", title=gettext("Rules"), boost=0.5,
+            data={"book": None, "groups": groups, "overrides": shown, "number": len(known)},
+        )  # fmt: skip
+    if links.TYPES not in skipped:
+        yield Page(
+            path=links.TYPES, template="types.md.j2", title=gettext("Type changes"), boost=0.5,
+            data={"book": None, "matrix": typechanges.measured(), "codes": typechanges.CODES,
+                  "read": typechanges.read, "called": typechanges.called},
+        )  # fmt: skip
 
 
 def _of_book(book: Book, skipped: Container[str]) -> Iterator[Page]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-from generator import sentences
+from generator import links, sentences
 from generator.before import Before, Pages, Place, Standing, Stat, differing, found, standing
 from generator.book import Book
 from generator.changes import Change
@@ -36,7 +36,9 @@ def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[s
     paths = [book.links.report(moment.stem) for moment in past if not _fades(moment, book, before)]
     paths += [leaf.path for leaf in book.leaves if leaf == known.leaves.get(leaf.path)]
     paths += [path for key in now if key not in around and (path := book.links.object(key))]
-    copies = [book.links.report_data(moment.stem) for moment in past]
+    paths += links.PAGES_OF_RULES  # kept with one book
+    copies = [*links.COPIES_OF_RULES]
+    copies += [book.links.report_data(moment.stem) for moment in past]
     for key in now.keys() - changed:
         copies += filter(None, (book.links.object_table(key), book.links.versions(key)))
     return {path for path in copies if known.files.get(path, 0) == stat(docs / path)} | {

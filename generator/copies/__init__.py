@@ -21,9 +21,11 @@ def files(
 
     `site`: where the site is published, if told.
     """
-    yield links.REPORT_SCHEMA, _schema(output.Output)
-    yield links.STATUS_SCHEMA, _schema(status.Status)
-    yield tables.rules(books[0].history.severities if books else {})
+    for path, of in ((links.REPORT_SCHEMA, output.Output), (links.STATUS_SCHEMA, status.Status)):
+        if path not in skipped:
+            yield path, _schema(of)
+    if links.RULES_TABLE not in skipped:
+        yield links.RULES_TABLE, tables.rules(books[0].history.severities if books else {})
     for book in books:
         latest = book.history.moments[-1] if book.history.moments else None
         yield book.links.badge(), badge.badge(book.name, latest)

@@ -12,7 +12,6 @@ from generator.catalogue import catalogue
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.copies.sheets import sheet
 from generator.history import Finding, Moment
-from generator.links import RULES_TABLE
 from generator.lives import Age, Life, inside
 from generator.overrides import Overrides, severity_of
 from generator.sentences import object_name
@@ -46,10 +45,10 @@ def files(book: Book, skipped: Container[str]) -> Files:
     yield from _parts(book)
 
 
-def rules(severities: Overrides) -> tuple[str, str]:
+def rules(severities: Overrides) -> str:
     """The catalogue of rules; `configured`: the severity that the configuration sets."""
     head = ("rule", "kind", "severities", "configured", "reason", "example", "hazards", "mirror")
-    return RULES_TABLE, sheet(head, (
+    return sheet(head, (
         (rule.id, rule.kind, " ".join(rule.severities), severity_of(rule.id, severities),
          rule.reason, rule.example, hazard_words(rule.hazards), rule.mirror)
         for rule in catalogue().values()
