@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 _STARTS = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet computes a cell that begins so
+_SUSPECT = frozenset((*_STARTS, "'"))
 
 
 def sheet(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -25,6 +26,8 @@ def sheet(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def cell(value: Any) -> str | int | float:
     """One value. A text that would be a formula gets an apostrophe before it, and so does one that
     begins with apostrophes and then so: one apostrophe less is what it was."""
+    if type(value) is str and value[:1] not in _SUSPECT:  # nearly all of a table
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
