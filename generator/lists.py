@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
 
 from generator.history import History
 from generator.language import noted, plural_of
-from generator.lives import Life, inside
+from generator.lives import Life
 from generator.report import Report, Row
 from snapshot import model
 
@@ -55,8 +57,18 @@ REST = noted("For extensions of the server")  # whatever kind is in no group
 
 def parts(state: Mapping[str, model.Object]) -> list[str]:
     """The kinds of parts that there are, but for those that have a table of their own anyway."""
-    found = {model.kind_name(type(part)) for thing in state.values() for _, part in inside(thing)}
+    found = {model.kind_name(cls) for thing in state.values() for cls in _classes(thing)}
     return [kind for kind in model.parts() if kind in found and kind not in _SHOWN]
+
+
+def _classes(thing: msgspec.Struct) -> Iterator[type[model.Part]]:
+    """The classes of whatever a thing is made of; of a thousand columns, mostly the same few."""
+    for field, cls in model.children(type(thing)).items():
+        if value := getattr(thing, field):
+            yield cls
+        if value and model.children(cls):
+            for part in value if isinstance(value, tuple) else (value,):
+                yield from _classes(part)
 
 
 def sheet_of(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def make(
     for book in books:
         texts.update(between.files(book.history, book.links, skipped))
     texts.update(copies.files(books, title, site, skipped))
-    done = write(docs, texts, skipped)
+    done, here = write(docs, texts, skipped), os.fspath(docs)
     for book in books:
         beside = {*links.PAGES_OF_RULES, *links.COPIES_OF_RULES} if book is books[0] else ()
         own = {path for path in texts if book.links.owns(path) or path in beside}
@@ -40,7 +41,7 @@ def make(
         mine = {path: known[path] for path in still[book.name] if path in known}
         mine |= {path: places for path, places in asked.items() if path in own}
         paths = [*still[book.name], *own]
-        files = {path: found for path in paths if (found := stat(docs / path))}
+        files = {path: found for path in paths if (found := stat(f"{here}/{path}"))}
         if book.pages is None or done.touched or done.removed:
             leaves = {leaf.path: leaf for leaf in book.leaves}
             book.keep(Pages(shared[book.name], mine, files, leaves))

@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -146,8 +147,9 @@ def records(store: Store) -> tuple[Record, ...]:
 
 def stats(folder: Path, pattern: str = "*.json") -> tuple[Stat, ...]:
     """What is known of the files of a folder without reading them."""
-    found = ((path, path.stat()) for path in sorted(folder.glob(pattern)))
-    return tuple((path.name, told.st_size, told.st_mtime_ns) for path, told in found)
+    with os.scandir(folder) if folder.is_dir() else contextlib.nullcontext(()) as found:
+        told = sorted((one.name, one.stat()) for one in found if fnmatchcase(one.name, pattern))
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in told)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -81,14 +82,16 @@ def _generated(path: Path) -> bool:
 def _sweep(docs: Path, wanted: set[str], listed: Listed) -> list[str]:
     """Remove generated files that are no longer wanted, and the folders that they leave empty."""
     removed = []
-    for path in sorted((docs / HISTORY).rglob("*"), reverse=True):
-        name = path.relative_to(docs).as_posix()
-        if path.is_dir() and not path.is_symlink():
+    top = docs / HISTORY
+    for folder, _, names in os.walk(top, topdown=False):
+        here = Path(folder)
+        place = here.relative_to(docs).as_posix()
+        for name in sorted({f"{place}/{each}" for each in names} - wanted):
+            path = docs / name
+            if (path.suffix in (".md", ".js") and _generated(path)) or listed.holds(path):
+                path.unlink()
+                removed.append(name)
+        if here != top:
             with contextlib.suppress(OSError):
-                path.rmdir()  # only when empty
-        elif name not in wanted and (
-            (path.suffix in (".md", ".js") and _generated(path)) or listed.holds(path)
-        ):
-            path.unlink()
-            removed.append(name)
+                here.rmdir()  # only when empty
     return sorted(removed)

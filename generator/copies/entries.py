@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -142,12 +142,12 @@ def _news(moment: Moment, report: Report, scope: _Scope) -> list[tuple[str, list
     changed = [change for change in changes if scope.holds(moment, change)]
     new = [f.change for f in report.new if scope.holds(moment, f.change)]
     resolved = [f.change for f in moment.resolved if scope.holds(moment, f.change)]
-    told = [
-        (numbered(len(changed), "change"), changed),
-        (numbered(len(new), "new finding"), new),
-        (ngettext("%(num)s resolved", "%(num)s resolved", len(resolved)), resolved),
+    told: list[tuple[Callable[[int], str], list[Change]]] = [
+        (lambda number: numbered(number, "change"), changed),
+        (lambda number: numbered(number, "new finding"), new),
+        (lambda number: ngettext("%(num)s resolved", "%(num)s resolved", number), resolved),
     ]
-    lines = [(head, [_line(c) for c in _gravest(found)]) for head, found in told if found]
+    lines = [(head(len(found)), list(map(_line, _gravest(found)))) for head, found in told if found]
     untold = report.check.untold
     if untold and scope.everything:
         lines.append((gettext("Cannot tell: %(why)s", why=untold.splitlines()[0]), []))
