@@ -38,7 +38,6 @@ from generator.standing import by_rule, told_once
 from snapshot import known, model
 from snapshot.codec import readable, text_of
 
-MARK = listed.MARK
 _PLAIN = (FunctionType, MethodType, BuiltinFunctionType)
 
 
@@ -217,7 +216,7 @@ def render(page: Page, own: Templates | None = None) -> str:
 
 
 def _front(page: Page) -> str:
-    rows = ["---", MARK]
+    rows = ["---", listed.MARK]
     if page.path != links.HOME:  # that one has the site's own title
         rows.append(f"title: {markdown.title(page.title)}")
     if page.hide:

@@ -20,8 +20,8 @@ from generator.diff import unread
 from generator.history import History, Moment
 from generator.language import gettext
 from generator.links import Links
+from generator.listed import MARK
 from generator.moments import local
-from generator.render import MARK
 from generator.sentences import one_line
 from generator.side import Side
 from snapshot.records import Coverage
