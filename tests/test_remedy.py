@@ -10,6 +10,7 @@ import msgspec
 import psycopg
 import pytest
 
+from generator.changes import Change
 from generator.check import check
 from generator.remedy import LIMITS, UNPROVEN, batches, plan, script
 from generator.remedy.target import Target, target
@@ -235,6 +236,15 @@ def test_absent_and_unlisted_things_go() -> None:
     closed = assertion(is_={"columns": {"a": {"type": "text"}}}, unlisted=("columns",))
     only = target({"public/tables/t": closed}, {"public/tables/t": table}).objects
     assert [c.name for c in only["public/tables/t"].columns] == ["a"]  # type: ignore[attr-defined]
+
+
+def test_what_is_waived_inside_of_what_goes_does_not_bring_it_back() -> None:
+    table = model.Table("t", "public", "o", columns=(model.Column("a", "text"),))
+    told = assertion(absent=("columns/a",))
+    waived = Change(object="public/tables/t", kind="column", part="columns/a", field="type",
+                    action="changed", old="integer", new="text")  # fmt: skip
+    found = target({"public/tables/t": told}, {"public/tables/t": table}, [waived]).objects
+    assert found["public/tables/t"].columns == ()  # type: ignore[attr-defined]
 
 
 def test_a_partition_that_becomes_a_table_keeps_its_rows(scratch: Servers) -> None:

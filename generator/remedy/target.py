@@ -150,9 +150,14 @@ def left_alone(
 
 
 def _put_back(was: Plain, now: Plain, steps: list[str]) -> None:
-    """Let `now` have what `was` has at a place, in the order of that."""
+    """Let `now` have what `was` has at a place, in the order of that.
+
+    What is to go as a whole goes with all that is inside.
+    """
     for step in steps[:-1]:
-        was, now = was.get(step, {}), now.setdefault(step, {})
+        if step not in now:
+            return
+        was, now = was.get(step, {}), now[step]
     last = steps[-1]
     if last not in was:
         now.pop(last, None)
