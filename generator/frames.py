@@ -9,6 +9,7 @@ rendered. And a frame is taken only once it gave a second page the very bytes of
 from __future__ import annotations
 
 import copy
+import posixpath
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import count
@@ -110,7 +111,8 @@ class Frames:
             return None
         more = sorted((name, repr(told)) for name, told in page.meta.items() if name != "title")
         address = page.canonical_url is None
-        return template, given["base_url"], str(more), address, _shape(page.toc)
+        folder = posixpath.dirname(page.url)  # what the theme leads to is told from there
+        return template, folder, str(more), address, _shape(page.toc)
 
 
 def _shape(items: Iterable[AnchorLink]) -> Hashable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator import links, overrides
 from generator.changes import Change, Difference
@@ -58,6 +58,7 @@ class Pair:
         self.together, self.old, self.new = together, old, new
         self.name = gettext("%(new)s against %(old)s", new=new.name, old=old.name)
         self.history, self.links = _History([new, old]), _Links([new, old])
+        self.said: dict[Any, str] = {}
 
     @property
     def path(self) -> str:
