@@ -129,6 +129,15 @@ class Memory:
         found: T = known[2]
         return found
 
+    def alike(self, what: Hashable, found: T) -> T:
+        """What was found last time, where this equals it: one thing then, not two."""
+        known = self._once.get(what)
+        if known is not None and known[2] == found:
+            same: T = known[2]
+            return same
+        self._once[what] = ((), None, found)
+        return found
+
     def total(
         self, what: str, things: _Things, work: Callable[[str], Mapping[str, int] | None],
         given: Any = None,

@@ -128,7 +128,7 @@ def domains_of(held: Held, rows: Rows, findings: tuple[Finding, ...]) -> tuple[D
     found = memory.total("of domains", (rows,), lambda key: _found_in(rows[key], "tables"))
     others = _others(claimed, memory)
     return tuple(
-        Domain(
+        memory.alike(("domain", name), Domain(
             name=name,
             owner=about.get(name, {}).get("owner"),
             description=about.get(name, {}).get("description"),
@@ -137,9 +137,9 @@ def domains_of(held: Held, rows: Rows, findings: tuple[Finding, ...]) -> tuple[D
             findings=tuple(f for f in findings if f.change.domain == name),
             columns=columns.get(name, 0),
             found=found.get(name, 0),
-        )
+        ))
         for name in sorted({*about, *names})
-    )
+    )  # fmt: skip
 
 
 def _others(claimed: Told, memory: Memory) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

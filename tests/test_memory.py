@@ -78,6 +78,8 @@ def test_what_came_out_as_before_is_the_very_same() -> None:
     assert more["a"] is first["a"]
     assert memory.differing(first, more) == {"b", "c"}
     assert list(first) == ["a", "b"]  # what was handed out stays as it was
+    assert memory.alike("list", made := ["x"]) is memory.alike("list", ["x"]) is made
+    assert memory.alike("list", ["y"]) == ["y"]
 
 
 def told(world: World) -> dict[str, Assertion]:
