@@ -43,7 +43,8 @@ window.chronicleLive["as-of"] = function (box, home, load) {
         { snapshot: tools.title(moments[number]), why: moments[number][7] }));
     }
     if (own) object(number);
-    else list(number);
+    else if (rows) list(number);
+    else say(gettext("Loading…"));  // once it is there, this comes again
   }
 
   function snapshot(number) {

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from chronicle import cli
 from generator import overrides
@@ -382,6 +382,24 @@ def test_what_there_was_on_a_date(way: str, site: Path, served: str, watched: Wa
     expect(box.locator("tbody tr")).to_have_count(len(thing.columns))
     expect(box.locator("pre")).to_contain_text('"name": "users"', use_inner_text=False)
     assert watched.foreign(home) == [] and watched.errors == []
+
+
+def test_a_date_is_chosen_before_the_data_is_there(served: str, watched: Watched) -> None:
+    page, held = watched.page, list[Route]()
+    last = Store(REPOSITORY / "snapshots" / "koveo").history.entries[-1]
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/objects-*.js", hold)
+    page.goto(f"{served}history/koveo/as-of.html", wait_until="commit")
+    box = page.locator("[data-live]")
+    box.locator("input[type=date]").fill(last.header.at[:10])
+    expect(box).to_contain_text("Loading…")
+    for route in held:
+        route.continue_()
+    expect(box.locator("section").first.locator("tbody tr")).not_to_have_count(0)
+    assert watched.errors == []
 
 
 def test_without_javascript_the_pages_say_what_they_need(site: Path, browser: Browser) -> None:
