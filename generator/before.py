@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -75,8 +75,3 @@ def found(moments: Iterable[Moment]) -> set[str]:
         for moment in moments
         for finding in (*moment.findings, *moment.waived, *moment.resolved)
     }
-
-
-def differing(old: Mapping[str, object], new: Mapping[str, object]) -> set[str]:
-    """The keys under which two mappings do not hold the very same thing."""
-    return {key for key in old.keys() | new.keys() if old.get(key) is not new.get(key)}

@@ -30,11 +30,7 @@ def to(context: Context, label: str, target: str | None) -> str:
 @pass_context
 def told(context: Context, change: Change, target: str | None) -> str:
     """The sentence of a change or finding; the thing that it is about leads to its page."""
-    before, mark, rest = change.sentence.partition(f"`{change.name}`")
-    if not mark:
-        return markdown.sentence(change.sentence)
-    label = to(context, markdown.code(change.name), target)
-    return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
+    return _leading(context, change.sentence, change.name, target)
 
 
 @pass_context
@@ -57,10 +53,15 @@ def subject(context: Context, change: Change, target: str | None) -> str:
 @pass_context
 def placed(context: Context, row: Row, target: str | None) -> str:
     """What a row of the matrix is about; the thing leads to its page."""
-    before, mark, rest = row.about.partition(f"`{row.name}`")
+    return _leading(context, row.about, row.name, target)
+
+
+def _leading(context: Context, text: str, name: str, target: str | None) -> str:
+    """A sentence; the name in it leads to a page."""
+    before, mark, rest = text.partition(f"`{name}`")
     if not mark:
-        return markdown.sentence(row.about)
-    label = to(context, markdown.code(row.name), target)
+        return markdown.sentence(text)
+    label = to(context, markdown.code(name), target)
     return f"{markdown.sentence(before)}{label}{markdown.sentence(rest, start=False)}"
 
 

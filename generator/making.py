@@ -35,7 +35,7 @@ def make(
     texts.update(copies.files(books, title, site, skipped))
     done, here = write(docs, texts, skipped), os.fspath(docs)
     for book in books:
-        beside = {*links.PAGES_OF_RULES, *links.COPIES_OF_RULES} if book is books[0] else ()
+        beside = {*links.SHARED_PAGES, *links.SHARED_COPIES} if book is books[0] else ()
         own = {path for path in texts if book.links.owns(path) or path in beside}
         known = book.pages.asked if book.pages else {}
         mine = {path: known[path] for path in still[book.name] if path in known}

@@ -14,10 +14,11 @@ from stat import S_ISREG
 from typing import Any
 
 from generator import links, sentences
-from generator.before import Before, Pages, Place, Standing, Stat, differing, found, standing
+from generator.before import Before, Pages, Place, Standing, Stat, found, standing
 from generator.book import Book
 from generator.changes import Change
 from generator.history import Moment
+from generator.memory import differing
 from generator.relations import Relations
 from generator.side import Side
 from generator.sizes import SEARCHED
@@ -37,8 +38,8 @@ def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[s
     paths = [book.links.report(moment.stem) for moment in past if not _fades(moment, book, before)]
     paths += [leaf.path for leaf in book.leaves if leaf == known.leaves.get(leaf.path)]
     paths += [path for key in now if key not in around and (path := book.links.object(key))]
-    paths += links.PAGES_OF_RULES  # kept with one book
-    copies = [*links.COPIES_OF_RULES]
+    paths += links.SHARED_PAGES  # known of one book
+    copies = [*links.SHARED_COPIES]
     copies += [book.links.report_data(moment.stem) for moment in past]
     for key in now.keys() - changed:
         copies += filter(None, (book.links.object_table(key), book.links.versions(key)))

@@ -16,6 +16,7 @@ from generator import declared, own, patterns, unsaid
 from generator.adoption import Edit, edit
 from generator.changes import Change
 from generator.check import check
+from generator.held import closed_by
 from generator.side import Side
 from generator.stating import Raw, Stated, shown
 from snapshot import adopting, closing, model, naming
@@ -164,7 +165,7 @@ class _Work:
             return "its declared rename is not there yet: wait for it, or take it out by hand"
         if self.asked.named is not None:
             return ""
-        places = {place for each in of_domains(told).values() for place in each.unlisted}
+        places = closed_by(of_domains(told))
         gone = finding.action == "removed" and not finding.part
         if gone and not closing.closes(places, key):
             return "is gone, and nothing says that the files list all: name it to take it out"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import patterns
+from generator.held import closed_by
 from generator.numbers import class_of
 from snapshot import closing, model
 from snapshot.codec import segment
@@ -21,7 +22,7 @@ class Asserted:
     ) -> None:
         told = patterns.expanded(assertions, objects)
         self.objects = of_objects(told)
-        self.closed = {place for each in of_domains(told).values() for place in each.unlisted}
+        self.closed = closed_by(of_domains(told))
 
     def __call__(self, key: str, part: str, field: str) -> bool:
         """Whether it is known, by this expectation, what there is at a place."""
