@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -22,6 +23,7 @@ _AS_IT_IS = re.compile(r"[a-z0-9_-]{1,150}\Z")  # most names are, and need no en
 _LONGEST = 150  # characters of a segment: file systems take 255 bytes, with an ending
 
 
+@lru_cache(maxsize=1 << 14)  # the same names come again and again
 def segment(name: str) -> str:
     """A name as one segment of a key and of a path, the same on every file system.
 

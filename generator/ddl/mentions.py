@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _IDENT = r'(?:"(?:[^"]|"")*"|[^\W\d][\w$]*)'
 _TOKEN = re.compile(
@@ -24,6 +25,15 @@ def mentioned(text: str) -> Iterator[tuple[str, str]]:
 
     A column with its table looks the same; whoever asks knows the names that there are.
     """
+    return iter(_mentioned(text)) if "." in text else iter(())  # most texts have no dot at all
+
+
+@lru_cache(maxsize=1 << 12)  # one text is asked for by all that write, order and disturb it
+def _mentioned(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[tuple[str, str]]:
     for match in _TOKEN.finditer(text):
         if match["reg"]:
             yield from mentioned(match["text"].replace("''", "'"))

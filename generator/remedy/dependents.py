@@ -27,8 +27,6 @@ from snapshot import model
 _TYPES = (model.Enum, model.CompositeType, model.Domain, model.RangeType, model.BaseType)
 _REBUILT = (model.Index, model.PrimaryKey, model.UniqueConstraint, model.ExclusionConstraint,
             model.CheckConstraint, model.ForeignKey, model.Statistics)  # fmt: skip
-_STAY = (model.Table, model.Partition, model.Sequence, model.Schema, model.Extension,
-         model.Publication, model.DefaultPrivilege)  # fmt: skip
 _KEYS = (model.PrimaryKey, model.UniqueConstraint, model.Index)
 
 
@@ -107,7 +105,7 @@ class Disturbance(msgspec.Struct, frozen=True):
     def spread(self) -> None:
         """Make again whatever cannot stay."""
         for id_, thing, home in list(self.work.kept({self.name})):
-            if isinstance(thing, _STAY) or any(id_[: len(i)] == i for i in self.work.gone):
+            if any(id_[: len(i)] == i for i in self.work.gone):
                 continue
             if isinstance(thing, model.Object) and self.name in names_of(thing, home):
                 continue

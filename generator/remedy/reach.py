@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,6 +20,8 @@ from snapshot import model
 Id = tuple[str, ...]
 """Key of the object, then fields and names by turns: `("public/tables/t", "columns", "a")`."""
 
+_STAY = (model.Table, model.Partition, model.Sequence, model.Schema, model.Extension,
+         model.Publication, model.DefaultPrivilege)  # fmt: skip  # whatever they need goes
 _NO_UNITS = (model.Privilege, model.SequencePrivilege, model.SecurityLabel, model.NotNull)
 
 
@@ -56,9 +59,11 @@ class Needing(NamedTuple):
 
 
 def needing(key: str, thing: model.Object, major: int) -> tuple[Needing, ...]:
-    """An object and all its parts, with what each needs."""
+    """An object and all its parts, with what each needs; without those that stay as they are."""
     found = []
     for id_, each, home in within((key,), thing, home_in(thing, major)):
+        if isinstance(each, _STAY):
+            continue
         needs = needs_of(each, home)
         if isinstance(each, model.Column):
             needs.update(mentioned(home.name))
@@ -80,15 +85,20 @@ class Reach:
     ) -> Iterator[tuple[Id, Any, Home]]:
         """Everything of both states that is neither dropped nor made: it is as it was.
 
-        Of that, what needs any of some names.
+        Of that, what cannot stay without any of some names, in the order of the older state.
         """
-        keys = {key for name in names for key in self.mentioning.get(name, ())}
-        for key in (key for key in self.was if key in keys) if keys else ():
+        keys = {key for name in names for key in self.mentioning.get(name, ()) if key in self.was}
+        for key in sorted(keys, key=self._places.__getitem__) if len(keys) > 1 else keys:
             there = self._there(key)
             for id_, thing, home, needs in self._needing(key):
                 above = (id_[:n] for n in range(1, len(id_) + 1, 2))
                 if not needs.isdisjoint(names) and all(i in there and i not in gone for i in above):
                     yield id_, thing, home
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Which of the older state's objects comes first."""
+        return {key: place for place, key in enumerate(self.was)}
 
     def _mentions(self, key: str) -> frozenset[Name]:
         return frozenset().union(*(each.needs for each in self._needing(key)))
