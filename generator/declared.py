@@ -86,7 +86,7 @@ def _names_of(
 ) -> Names:
     """What the names in the texts of `old` are in `new`; both by the same keys."""
     inside = [change for change in renamed if change.part or change.field]
-    found = folds.names_of(inside, old, new, [(key, key) for key in old])
+    found = folds.names_of(inside, old, new, renames.paired([(key, key) for key in old], True))
     for key in old:
         if key.startswith("schemas/") and old[key].name != new[key].name:
             found.schemas[old[key].name] = new[key].name

@@ -129,13 +129,13 @@ def _ranked(users: Iterable[User]) -> list[User]:
     return sorted(users, key=lambda user: (rank.get(kind_of(*user[:2]), len(rank)), user))
 
 
-def before(old: Side, pairs: Pairs, changes: Iterable[Change]) -> Depending:
+def before(old: Side, moved: Pairs, changes: Iterable[Change]) -> Depending:
     """Who depended on what in the older of two states: whatever happened may break that.
 
-    `pairs`: which object is which; `changes` tell which part is which.
+    `moved`: old and new keys of what has another one now; `changes` tell which part is which.
     """
     return Depending(
-        old, {later: earlier for earlier, later in pairs if earlier and later},
+        old, {later: earlier for earlier, later in moved if earlier and later},
         {
             (c.object, c.part): f"{c.part.rpartition('/')[0]}/{segment(c.old)}"
             for c in changes

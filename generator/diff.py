@@ -44,21 +44,20 @@ def diff(old: Side, new: Side, *, grouped: bool = True) -> Difference:
         _in_scope(new, old.coverage, missing, OLDER),
     )
     paired = renames.pairing(old, new)
-    pairs = paired.pairs
     raw = [change for change in _of_pairs(paired, old, new) if change.kind not in missing]
     if paired.same:
         raw = parting.re_parted(raw, old, new)
     else:
         raw = list(evidence.noted(raw, {"": paired.guesses}))
     raw, respelled, unknown = spelling.split(raw, old, new)
-    names = folds.names_of(raw, old.objects, new.objects, pairs)
+    names = folds.names_of(raw, old.objects, new.objects, paired)
     names.absorb(old.renamed)
     kept, folded = folds.split(raw, names, new.objects)
     unsure = {id(change) for change in unknown} & {id(change) for change in kept}
     if unsure:
         missing[SPELLING] = spelling.why_unknown(old, new, len(unsure))
-    kept += repointed.found(pairs, raw, names, old, new)
-    depending = dependents.before(old, pairs, raw)
+    kept += repointed.found(paired.pairs, raw, names, old, new)
+    depending = dependents.before(old, paired.moved, raw)
     apart = tuple(
         _explained(c, old, new, depending, id(c) in unsure) for c in sorted(kept, key=order)
     )
@@ -118,7 +117,7 @@ def order(change: Change) -> tuple[Any, ...]:
 
 def _of_pairs(paired: renames.Pairing, old: Side, new: Side) -> Iterator[Change]:
     """What happened to all of them, as far as both sides say anything of it."""
-    schemas = renames.schemas_renamed(paired.pairs)
+    schemas = renames.schemas_renamed(paired.moved)
     others = new.memory.differing(old.objects, new.objects)
     others = others | new.memory.differing(old.identity, new.identity)
     for before, after in paired.pairs:

@@ -21,6 +21,7 @@ from typing import Any
 
 from generator.changes import Change, Fold
 from generator.names import Name, Names, tokens
+from generator.renames import Pairing
 from generator.texts import follows
 from snapshot import model
 from snapshot.codec import readable
@@ -40,15 +41,14 @@ _CAST_ARRAY = re.compile(rf"\(ARRAY\[({_LITERAL}(?:, {_LITERAL})*)\]\)::text\[\]
 
 def names_of(
     changes: Iterable[Change], old: Mapping[str, model.Object], new: Mapping[str, model.Object],
-    pairs: Iterable[tuple[str | None, str | None]],
+    paired: Pairing,
 ) -> Names:  # fmt: skip
     """What every name between two states became, in the form that expressions are read with."""
-    changes, pairs = list(changes), list(pairs)
+    changes = list(changes)
     names = Names(moved=moved(changes))
-    kept = all(before == after for before, after in pairs if before and after)
-    if kept and not names.moved and not any(c.action == "renamed" for c in changes):
+    if not (paired.moved or names.moved or any(c.action == "renamed" for c in changes)):
         return names  # whatever is there has the name that it had
-    for before, after in pairs:
+    for before, after in paired.pairs:
         if before is None or after is None:
             continue
         was, now = name_of(old[before]), name_of(new[after])

@@ -29,9 +29,11 @@ def group(changes: Iterable[Change], old: Objects, new: Objects) -> list[Change]
     for at, change in enumerate(changes):
         for name in names(change.object, old, new):
             about.setdefault(name, []).append(at)
+    extensions = {key for key in about if key.startswith("extensions/") and key in new}
     found: dict[int, int] = {}  # change → the one that brought it
     for at, change in enumerate(changes):
-        mains = sorted({m for n in near(change, old, new) for m in about.get(n, ())} - {at})
+        told = near(change, old, new) | (extensions if change.field == "type" else set())
+        mains = sorted({main for name in told for main in about.get(name, ())} - {at})
         for main in (main for main in mains if brings(changes[main], change, old, new)):
             found[at] = main
             break
@@ -66,7 +68,7 @@ def names(key: str, old: Objects, new: Objects) -> set[str]:
 
 
 def near(change: Change, old: Objects, new: Objects) -> set[str]:
-    """The keys and names of what may have brought a change."""
+    """The keys and names of what may have brought a change; any extension may that of a type."""
     value = change.old if isinstance(change.old, dict) else {}
     found = {change.object, f"schemas/{change.object.split('/')[0]}"}
     told: list[Any] = [value.get("references"), str(value.get("function")).partition("(")[0]]
@@ -76,8 +78,6 @@ def near(change: Change, old: Objects, new: Objects) -> set[str]:
     for thing in (old.get(change.object), new.get(change.object)):
         told.append((getattr(thing, "owned_by", None) or "").rpartition(".")[0])
         told += [getattr(thing, "table", None), *getattr(thing, "inherits", ())]
-    if change.field == "type":
-        found |= {key for key in new if key.startswith("extensions/")}
     return found | {_unquoted(name) for name in told if name}
 
 

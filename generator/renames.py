@@ -25,6 +25,7 @@ class Pairing(msgspec.Struct, frozen=True):
     pairs: Pairs
     same: bool  # both states are of one database of one server: its numbers tell
     guesses: tuple[evidence.Guess, ...] = ()  # else: by what stayed the same
+    moved: Pairs = []  # those of one thing under two keys: hardly ever any
 
 
 def pairing(old: Side, new: Side) -> Pairing:
@@ -36,7 +37,7 @@ def pairing(old: Side, new: Side) -> Pairing:
 
 def _paired(old: Side, new: Side, same: bool) -> Pairing:
     if same:
-        return Pairing(pair(old, new), True)
+        return paired(pair(old, new), True)
     guesses = tuple(evidence.objects(old.objects, new.objects))
     heirs = {guess.old: guess.new for guess in evidence.sure(guesses)}
     taken = set(heirs.values())
@@ -45,7 +46,12 @@ def _paired(old: Side, new: Side, same: bool) -> Pairing:
         for before, after in pair_by_key(old, new)
         if before or after not in taken
     ]
-    return Pairing(pairs, False, guesses)
+    return paired(pairs, False, guesses)
+
+
+def paired(pairs: Pairs, same: bool, guesses: tuple[evidence.Guess, ...] = ()) -> Pairing:
+    """Pairs, and which of them have another key now: looked for once for all who ask."""
+    return Pairing(pairs, same, guesses, [(a, b) for a, b in pairs if a != b and a and b])
 
 
 def pair_by_key(old: Side, new: Side) -> Pairs:
@@ -174,20 +180,22 @@ def attached(old: Side, new: Side) -> dict[str, tuple[str, str]]:
         for name, number in new.identity.get(root, {}).get("partitions", {}).items()
         if root in new.objects
     ]
+    if not places:
+        return {}
     tables = {
         side_.get("oid"): key
         for key, side_ in old.identity.items()
-        if places and isinstance(old.objects.get(key), model.Table)
+        if isinstance(old.objects.get(key), model.Table)
     }
     return {tables[number]: (root, name) for number, root, name in places if number in tables}
 
 
-def schemas_renamed(pairs: Pairs) -> dict[str, str]:
+def schemas_renamed(moved: Pairs) -> dict[str, str]:
     """Old → new name, as segments of a key, of schemas that kept their oid."""
     return {
         old.split("/")[1]: new.split("/")[1]
-        for old, new in pairs
-        if old and new and old != new and old.startswith("schemas/") and old.count("/") == 1
+        for old, new in moved
+        if old and new and old.startswith("schemas/") and old.count("/") == 1
     }
 
 

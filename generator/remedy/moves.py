@@ -37,8 +37,8 @@ class Moves:
     """The renames of a comparison, done one after the other on a copy of the old state."""
 
     def __init__(self, old: Side, new: Side, found: Difference) -> None:
-        pairs = renames.pairing(old, new).pairs
-        others = [(a, b) for a, b in pairs if a != b and a and b]  # they have another name
+        paired = renames.pairing(old, new)
+        pairs, others = paired.pairs, [(a, b) for a, b in paired.moved if a and b]
         self.now = new.objects
         self.was: dict[str, model.Object] = {}  # by the new key, where there is one
         self.steps: list[Step] = []
