@@ -61,7 +61,9 @@ def adoption(
     told = assertions.get(finding.object)
     made = edit(finding, facts, told)
     file = files.get(told.domain) or _untold(told.domain) if told else None
-    source = told.source if told and not _of_yaml(told, finding, facts) else None
+    source = None
+    if told and told.source is not None and not _of_yaml(told, finding, facts):
+        source = told.source
     if source or finding.field == "claimed":
         file = None
     at = ".".join(made.path)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from generator import plainly
 from generator.changes import Change
 from generator.compare import compare
 from generator.memory import Memory
@@ -30,7 +31,7 @@ def differing(
 def of_object(key: str, thing: model.Object, assertion: Assertion) -> Iterator[Change]:
     """Where one object is not what is asserted of it."""
     cls = type(thing)
-    fact = model.plain(thing)
+    fact = plainly.shared(thing)
     fields = {f: fact[f] for f in assertion.is_ if f not in model.children(cls)}
     expected = dict(assertion.is_)
     if assertion.full:

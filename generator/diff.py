@@ -17,6 +17,7 @@ from generator import (
     folds,
     grouping,
     parting,
+    plainly,
     renames,
     repointed,
     rules,
@@ -164,7 +165,7 @@ def _of_pair(
         )
     if was is now or was == now:
         return
-    left, right = model.plain(was), model.plain(now)
+    left, right = dict(plainly.shared(was)), dict(plainly.shared(now))
     if before != after:
         for field in ("name", "schema"):
             left.pop(field, None)

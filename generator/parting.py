@@ -96,13 +96,20 @@ def renamed_parts(
         else:
             moved[name] = value
     left[field] = moved
-    if field == "columns":  # what partitions say of their own about a column follows it
-        for partition in left.get("partitions", {}).values():
-            partition["columns"] = {
-                names.get(name, name): {**column, "name": names.get(name, name)}
-                for name, column in partition["columns"].items()
-                if name in names or name not in names.values()
-            }
+    if field == "columns" and "partitions" in left:
+        left["partitions"] = {
+            partition: {**told, "columns": _followed(told["columns"], names)}
+            for partition, told in left["partitions"].items()
+        }
+
+
+def _followed(columns: Plain, names: Mapping[str, str]) -> Plain:
+    """What a partition says of its own about columns, under their new names."""
+    return {
+        names.get(name, name): {**column, "name": names.get(name, name)}
+        for name, column in columns.items()
+        if name in names or name not in names.values()
+    }
 
 
 def renamed_names(

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from generator import cut, declared
+from generator import cut, declared, plainly
 from generator.changes import Change
 from generator.held import Held, closed_by, of_domains, of_objects
 from generator.language import gettext
@@ -174,7 +174,7 @@ def _overlaid(
 ) -> model.Object:  # fmt: skip
     cls = class_of(key)
     thing = facts.get(key)
-    base = model.plain(thing) if thing is not None else _new(key, cls, assertion, facts)
+    base = plainly.shared(thing) if thing is not None else _new(key, cls, assertion, facts)
     merged = _merged(cls, base, assertion.is_, assertion, "")
     for field, names in assertion.order.items():
         merged[field] = {name: merged[field][name] for name in names if name in merged[field]}
