@@ -71,6 +71,7 @@ class History:
         self.terms = Terms()  # of waivers
         self.memory = Memory()
         self.spans: dict[Any, Any] = {}  # what differs over some steps, as the pages found it
+        self.kept: dict[Any, tuple[Any, Any]] = {}  # what else they found, and what it depends on
         self._state: dict[str, Replayed[model.Object]] = {}  # of the last good record
         self._expected_until: dict[str, int] = {}  # of what is not expected any more
         self._head: Header | None = None  # of the last expectation

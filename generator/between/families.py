@@ -16,8 +16,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from generator.between.coupling import couple
+from generator.between.kept import kept
 from generator.between.places import WHOLE, by_old_key, had, mixed, places_of, related, unordered
 from generator.changes import Change, Fold
 from generator.history import History
@@ -61,6 +63,19 @@ class Happened:
     @property
     def numbers(self) -> set[int]:
         return {*self.changes, *self.folds, *self.whole}
+
+    @property
+    def extent(self) -> tuple[Any, ...]:
+        """What tells whether it is as it was in an earlier build. Versions, and what steps said,
+        only ever get more: how many there are says which."""
+        also = [(place, sorted(numbers)) for place, numbers in self.also.items()]
+        return (*self.said, sorted(self.whole), also)
+
+    @property
+    def said(self) -> tuple[int, int, int]:
+        """The same of what the steps said themselves."""
+        changes, folds = (sum(map(len, said.values())) for said in (self.changes, self.folds))
+        return len(self.life.versions), changes, folds
 
 
 class Groups:
@@ -184,10 +199,22 @@ class Families:
                 for number, changes in told.changes.items()
                 if any(not change.part and not change.field for change in changes)
             }
-            if unordered(told.life, told.changes, told.folds) or (
-                not self.numbered and mixed(told.changes)
-            ):
+            if self._unordered(at, told) or (not self.numbered and mixed(told.changes)):
                 told.whole |= told.numbers
+
+    def _unordered(self, at: int, told: Happened) -> bool:
+        return kept(
+            self.history, ("unordered", at), told.said,
+            lambda: unordered(told.life, told.changes, told.folds),
+        )  # fmt: skip
+
+    def _related(self, at: int) -> list[tuple[str, str]]:
+        """The places of a life that have to do with each other."""
+        told, places = self.told[at], self.places[at]
+        return kept(
+            self.history, ("related", at, bool(told.also)), (told.said, sorted(places)),
+            lambda: list(related(told.life, places, told.changes)),
+        )  # fmt: skip
 
     @cached_property
     def numbered(self) -> bool:
@@ -210,7 +237,7 @@ class Families:
             for place, number in self._touched(self.told[at]):
                 touched[at, place].add(number)
                 self.places[at].add(place)
-            for one, other in related(self.told[at].life, self.places[at], self.told[at].changes):
+            for one, other in self._related(at):
                 groups.join((at, one), (at, other))
         for spot, numbers in touched.items():
             root = groups.of(spot)

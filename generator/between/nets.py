@@ -78,22 +78,27 @@ class Nets:
     def step(self, number: int) -> list[Found]:
         """All that one step says."""
         if number not in self.single:
-            self.single[number] = list(self._step(number))
+            compared = self.compared(number)
+            self.single[number] = list(self._said(number)) if compared is None else compared
         return self.single[number]
 
-    def _step(self, number: int) -> Iterator[Found]:
+    def compared(self, number: int) -> list[Found] | None:
+        """The same where the differ finds it; None where it is what was said of each life."""
         span = (number, number)
-        lives = self._touched[number]
-        if self.back and silent(self.families, number):
-            yield from self._differ(span, range(len(self.families.told)))
-            return
-        blind = self._coverage(*self.ends(span)) is not None
-        if self.back or blind:
-            steady = {at for at in lives if number not in self._whole(at)}
-            yield from self._differ(span, lives, self._changing, steady)
-            return
-        old, new = self.ends(span)
-        for at in lives:
+        if not self.back and self._coverage(*self.ends(span)) is None:
+            return None
+        if number not in self.single:
+            if self.back and silent(self.families, number):
+                self.single[number] = self._differ(span, range(len(self.families.told)))
+            else:
+                lives = self._touched[number]
+                steady = {at for at in lives if number not in self._whole(at)}
+                self.single[number] = self._differ(span, lives, self._changing, steady)
+        return self.single[number]
+
+    def _said(self, number: int) -> Iterator[Found]:
+        old, new = self.ends((number, number))
+        for at in self._touched[number]:
             told = self.families.told[at]
             for change in told.changes.get(number, ()):
                 yield Found(change, at, told.life.at(old), told.life.at(new))

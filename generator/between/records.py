@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator import grouping
-from generator.between.families import Families
 from generator.between.nets import Found
-from generator.between.places import places_of
 from generator.changes import Change
 from generator.diff import order
 from generator.lives import Version
 from snapshot import model
 
+NOWHERE = -1  # instead of the number of a strand
+
+if TYPE_CHECKING:
+    from generator.between.pieces import Line
+
 Softer = tuple[str, str]  # severity and reason of what a change brings, where it is less grave
 
 
 class Records:
-    """Every change of a history, each once."""
+    """Every change of some lives, each once."""
 
     def __init__(self) -> None:
         self.all: list[Found] = []
@@ -39,16 +43,16 @@ class Records:
             self.all.append(found)
         return number
 
-    def ranked(self) -> list[int]:
-        """Number → its place in the order of all lists."""
-        told = sorted(
-            range(len(self.all)),
-            key=lambda n: (*order(self.all[n].change), self.all[n].change.sentence, n),
-        )  # fmt: skip
-        places = [0] * len(told)
-        for place, number in enumerate(told):
-            places[number] = place
-        return places
+
+def ranked(found: Sequence[Found]) -> list[int]:
+    """The place of each change in the order of all lists."""
+    told = sorted(
+        range(len(found)), key=lambda n: (*order(found[n].change), found[n].change.sentence, n)
+    )
+    places = [0] * len(told)
+    for place, number in enumerate(told):
+        places[number] = place
+    return places
 
 
 def _about(found: Found) -> list[object]:
@@ -68,45 +72,37 @@ def _about(found: Found) -> list[object]:
 class Brought:
     """Which change is made by the same statement as another, where both are there."""
 
-    def __init__(self, records: Records, families: Families) -> None:
-        self.lives = [found.life for found in records.all]
-        self.strands = [
-            families.strand_of.get((found.life, places_of(found.change)[0]))
-            for found in records.all
-        ]
-        self.changes = [found.change for found in records.all]
-        self.old = [_objects(found.old) for found in records.all]
-        self.new = [_objects(found.new) for found in records.all]
+    def __init__(self, found: Sequence[Found], lines: Sequence[Line]) -> None:
+        self.found = found
+        self.lines = lines
+        self.changes = [each.change for each in found]
         self.mains: dict[int, list[int]] = {}  # change → those that may have brought it
-        about = self._about()
-        extensions = {name for name in about if name.startswith("extensions/")}
-        for at, change in enumerate(self.changes):
-            names = grouping.near(change, self.old[at], self.new[at])
-            if change.field == "type":
-                names |= extensions
-            near = {main for name in names for main in about.get(name, ())} - {at}
-            near = {main for main in near if self._may_meet(main, at)}
-            if found := sorted(main for main in near if self._brings(main, at)):
-                self.mains[at] = found
+        about: dict[str, list[int]] = defaultdict(list)
+        for at, line in enumerate(lines):
+            for name in line.names:
+                about[name].append(at)
+        extensions = [name for name in about if name.startswith("extensions/")]
+        for at, line in enumerate(lines):
+            more = extensions if self.changes[at].field == "type" else ()
+            near = {main for name in (*line.near, *more) for main in about.get(name, ())} - {at}
+            if mains := sorted(main for main in self._meeting(near, at) if self._brings(main, at)):
+                self.mains[at] = mains
 
-    def _about(self) -> Mapping[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for at, change in enumerate(self.changes):
-            if _may_bring(change):
-                for name in grouping.names(change.object, self.old[at], self.new[at]):
-                    found[name].append(at)
-        return found
-
-    def _may_meet(self, main: int, at: int) -> bool:
+    def _meeting(self, near: Iterable[int], at: int) -> list[int]:
         """Of one object, only places that have to do with each other."""
-        here, there = self.strands[main], self.strands[at]
-        return self.lives[main] != self.lives[at] or None in (here, there) or here is there
+        life, strand = self.found[at].life, self.lines[at].strand
+        return [
+            main
+            for main in near
+            if self.found[main].life != life or self.lines[main].strand in (strand, NOWHERE)
+            or strand == NOWHERE
+        ]  # fmt: skip
 
     def _brings(self, main: int, at: int) -> bool:
-        return grouping.brings(
-            self.changes[main], self.changes[at], {**self.old[at], **self.old[main]},
-            {**self.new[at], **self.new[main]},
-        )  # fmt: skip
+        one, other = self.found[main], self.found[at]
+        old = {**objects(other.old), **objects(one.old)}
+        new = {**objects(other.new), **objects(one.new)}
+        return grouping.brings(one.change, other.change, old, new)
 
     def softened(self) -> dict[tuple[int, int], Softer]:
         """(What began it, what came of it) → how grave that is, where it is less so than alone."""
@@ -129,13 +125,14 @@ class Brought:
         return seen - {at}
 
 
-def _objects(version: Version | None) -> dict[str, model.Object]:
+def objects(version: Version | None) -> dict[str, model.Object]:
+    """A state with nothing but this in it."""
     if version is None or version.thing is None:
         return {}
     return {version.key: version.thing}
 
 
-def _may_bring(change: Change) -> bool:
+def may_bring(change: Change) -> bool:
     """Most changes bring nothing; `grouping` has the rules."""
     if change.part.startswith(("columns/", "check_")):
         return True

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.between.families import Families, Family
-from generator.between.nets import Found, Nets, Span
-from generator.between.records import Brought, Records
-from generator.changes import SEVERITIES, Change, hazard_words
+from generator.between.families import Families
+from generator.between.nets import Found, Nets
+from generator.between.pieces import Line, Piece, piece_of
+from generator.between.records import Brought, ranked
+from generator.changes import SEVERITIES
 from generator.links import Links
-from generator.overrides import Overrides, severity_of
-from generator.sentences import object_name, one_line
+from generator.overrides import Overrides
 
 Rows = dict[str, list[Any]]
-Told = dict[Span, list[int]]
 
 
 class Strings:
@@ -33,17 +32,20 @@ class Strings:
 
 def rows(nets: Nets, links: Links, severities: Overrides) -> Rows:
     """All that differs in one direction: lists by name, to be cut into files."""
-    families, records = nets.families, Records()
-    told = [_family(nets, family, records) for family in families.all if family.events]
-    brought = Brought(records, families)
-    place = records.ranked()
+    told = [
+        piece_of(nets, family, severities) for family in nets.families.all if family.events
+    ]  # fmt: skip
+    found = [each for some, _ in told for each in some]
+    lines = [line for _, piece in told for line in piece.lines]
+    brought = Brought(found, lines)
+    place = ranked(found)
     strings = Strings()
-    changes: list[Any] = [None] * len(records.all)
-    for number, found in enumerate(records.all):
-        changes[place[number]] = _change(found, families, links, severities, strings)
+    changes: list[Any] = [None] * len(found)
+    for number, (each, line) in enumerate(zip(found, lines, strict=True)):
+        changes[place[number]] = _change(each, line, nets.families, links, strings)
     return {
         "strings": strings.all, "changes": changes,
-        "families": [_placed(each, place) for each in told],
+        "families": list(_placed((piece for _, piece in told), place)),
         "brought": sorted(
             [place[at], sorted(place[main] for main in mains)]
             for at, mains in brought.mains.items()
@@ -56,62 +58,39 @@ def rows(nets: Nets, links: Links, severities: Overrides) -> Rows:
 
 
 def _change(
-    found: Found, families: Families, links: Links, severities: Overrides, strings: Strings
+    found: Found, line: Line, families: Families, links: Links, strings: Strings
 ) -> list[int]:
     """One change as numbers; those of texts point into the strings."""
     change = found.change
-    told = severity_of(change.rule, severities)
-    things = tuple(v.thing for v in (found.new, found.old) if v is not None and v.thing is not None)
-    called = one_line(object_name(change.object, things))
-    return [
-        *map(strings, (change.object, called)),
-        *map(strings, (_target(change, found, families, links), change.kind)),
-        *map(strings, (change.name, change.sentence, change.reason, change.rule)),
-        strings(hazard_words(change.hazards)),
-        SEVERITIES.index(change.severity),
-        -1 if told is None else SEVERITIES.index(told),
-    ]
+    texts = (
+        change.object, line.called, _target(found, families, links), change.kind, change.name,
+        change.sentence, change.reason, change.rule, line.hazards,
+    )  # fmt: skip
+    return [*map(strings, texts), SEVERITIES.index(change.severity), line.configured]
 
 
-def _target(change: Change, found: Found, families: Families, links: Links) -> str:
+def _target(found: Found, families: Families, links: Links) -> str:
     """The page of the object as it is called today, below that of the database; "" for none."""
     life = families.told[found.life].life
-    address = links.object(life.key, change.part)
+    address = links.object(life.key, found.change.part)
     return "" if address is None else address.removeprefix(f"{links.root}/")
 
 
-def _family(nets: Nets, family: Family, records: Records) -> tuple[list[int], Told, list[Any]]:
-    """Its snapshots as one strand, what differs over spans of steps, and its strands."""
-    strands = []
-    for strand in family.strands:
-        steps = {
-            (number, number): [
-                records.add(each)
-                for each in nets.step(number)
-                if each.life in family.lives and nets.lies_in(each, strand)
-            ]
-            for number in strand.events
-        }
-        spans = nets.of_strand(family, strand)
-        strands.append((strand.events, steps, _numbers(spans, records)))
-    return family.whole, _numbers(nets.of_family(family), records), strands
+def _placed(pieces: Iterable[Piece], place: list[int]) -> Iterator[list[Any]]:
+    """Families as rows, which tell each change by its place."""
+    first = 0
+    for piece in pieces:
+        here = place[first : first + len(piece.lines)]
+        first += len(piece.lines)
+        yield [
+            piece.whole, _spans(piece.spans, here),
+            [[events, [_list(step, here) for step in steps], _spans(spans, here)]
+             for events, steps, spans in piece.strands],
+        ]  # fmt: skip
 
 
-def _numbers(spans: dict[Span, list[Found]], records: Records) -> Told:
-    return {span: [records.add(each) for each in found] for span, found in spans.items()}
-
-
-def _placed(told: tuple[list[int], Told, list[Any]], place: list[int]) -> list[Any]:
-    whole, nets, strands = told
-    return [
-        whole, _spans(nets, place),
-        [[events, [_list(steps[n, n], place) for n in events], _spans(found, place)]
-         for events, steps, found in strands],
-    ]  # fmt: skip
-
-
-def _spans(nets: Told, place: list[int]) -> dict[str, list[int]]:
-    return {f"{first}-{last}": _list(found, place) for (first, last), found in nets.items()}
+def _spans(spans: dict[str, list[int]], place: list[int]) -> dict[str, list[int]]:
+    return {span: _list(found, place) for span, found in spans.items()}
 
 
 def _list(numbers: Iterable[int], place: list[int]) -> list[int]:
