@@ -39,7 +39,7 @@ def files(
     back = Nets(families, True)
     if unheard := list(back.unheard()):
         families.settle(unheard)
-    back = Nets(families, True, back.single)
+    back = Nets(families, True, back.known)
     parts: dict[str, int] = {}
     for name, told in (
         ("forward", rows(Nets(families), links, history.severities)),

@@ -68,8 +68,8 @@ class Happened:
     def extent(self) -> tuple[Any, ...]:
         """What tells whether it is as it was in an earlier build. Versions, and what steps said,
         only ever get more: how many there are says which."""
-        also = [(place, sorted(numbers)) for place, numbers in self.also.items()]
-        return (*self.said, sorted(self.whole), also)
+        also = ((place, *sorted(numbers)) for place, numbers in self.also.items())
+        return (*self.said, tuple(sorted(self.whole)), tuple(also))
 
     @property
     def said(self) -> tuple[int, int, int]:
@@ -118,6 +118,8 @@ class Families:
         """Make the families; `also` are further events: the snapshot, the life, the place."""
         for number, at, place in also:
             self.told[at].also.setdefault(place, set()).add(number)
+        self._extents = [told.extent for told in self.told]
+        self._outlines: dict[int, tuple[Any, ...]] = {}  # of a family, by its first life
         self.all = self._families()
         found = [strand for family in self.all for strand in family.strands]
         self.strand_of = {spot: strand for strand in found for spot in strand.places}
@@ -210,11 +212,20 @@ class Families:
 
     def _related(self, at: int) -> list[tuple[str, str]]:
         """The places of a life that have to do with each other."""
-        told, places = self.told[at], self.places[at]
+        told = self.told[at]
         return kept(
-            self.history, ("related", at, bool(told.also)), (told.said, sorted(places)),
-            lambda: list(related(told.life, places, told.changes)),
+            self.history, ("related", at, bool(told.also)), self._extents[at],
+            lambda: list(related(told.life, self.places[at], told.changes)),
         )  # fmt: skip
+
+    def outline(self, family: Family) -> tuple[Any, ...]:
+        """What tells whether a family and its strands are as they were in an earlier build."""
+        if family.lives[0] not in self._outlines:
+            self._outlines[family.lives[0]] = (
+                tuple(family.lives), *(self._extents[at] for at in family.lives),
+                *(tuple(strand.events) for strand in family.strands),
+            )  # fmt: skip
+        return self._outlines[family.lives[0]]
 
     @cached_property
     def numbered(self) -> bool:

@@ -38,11 +38,23 @@ class Found(msgspec.Struct, frozen=True):
     new: Version | None
 
 
+Flat = list[Any]  # the fields of some `Found`, one after the other: quickly written to a shelf
+
+
+def flat(found: Iterable[Found]) -> Flat:
+    return [field for each in found for field in (each.change, each.life, each.old, each.new)]
+
+
+def unfolded(fields: Flat) -> list[Found]:
+    each = iter(fields)
+    return [Found(*four) for four in zip(each, each, each, each, strict=True)]
+
+
 class Nets:
     """The differences of one history, forwards or backwards."""
 
     def __init__(
-        self, families: Families, back: bool = False, known: dict[int, list[Found]] | None = None
+        self, families: Families, back: bool = False, known: dict[int, Flat] | None = None
     ) -> None:  # fmt: skip
         self.families = families
         self.back = back
@@ -60,7 +72,8 @@ class Nets:
         self._changing = Strand(
             frozenset((at, place) for at, some in enumerate(families.places) for place in some)
         )
-        self.single: dict[int, list[Found]] = {} if known is None else known
+        self.known: dict[int, Flat] = {} if known is None else known  # by the differ, of a step
+        self._single: dict[int, list[Found]] = {}
 
     def _empty(self, number: int) -> Side:
         header = self.history.moments[number].header
@@ -77,24 +90,26 @@ class Nets:
 
     def step(self, number: int) -> list[Found]:
         """All that one step says."""
-        if number not in self.single:
-            compared = self.compared(number)
-            self.single[number] = list(self._said(number)) if compared is None else compared
-        return self.single[number]
+        if number not in self._single:
+            fields = self.compared(number)
+            self._single[number] = (
+                list(self._said(number)) if fields is None else unfolded(fields)
+            )  # fmt: skip
+        return self._single[number]
 
-    def compared(self, number: int) -> list[Found] | None:
+    def compared(self, number: int) -> Flat | None:
         """The same where the differ finds it; None where it is what was said of each life."""
         span = (number, number)
         if not self.back and self._coverage(*self.ends(span)) is None:
             return None
-        if number not in self.single:
+        if number not in self.known:
             if self.back and silent(self.families, number):
-                self.single[number] = self._differ(span, range(len(self.families.told)))
+                self.known[number] = self._differ(span, range(len(self.families.told)))
             else:
                 lives = self._touched[number]
                 steady = {at for at in lives if number not in self._whole(at)}
-                self.single[number] = self._differ(span, lives, self._changing, steady)
-        return self.single[number]
+                self.known[number] = self._differ(span, lives, self._changing, steady)
+        return self.known[number]
 
     def _said(self, number: int) -> Iterator[Found]:
         old, new = self.ends((number, number))
@@ -120,7 +135,7 @@ class Nets:
             return {}
         found = {}
         for span in _spans(strand.events):
-            told = self._differ(span, family.lives, strand)
+            told = unfolded(self._differ(span, family.lives, strand))
             found[span] = [each for each in told if self.lies_in(each, strand)]
         return found
 
@@ -133,7 +148,7 @@ class Nets:
         ]  # fmt: skip
         if len(spans) > MOST * (MOST - 1) // 2 and len(whole) > 1:
             return {}
-        return {span: self._differ(span, family.lives) for span in spans}
+        return {span: unfolded(self._differ(span, family.lives)) for span in spans}
 
     def _whole(self, at: int) -> list[int]:
         return self.families.all[self.families.family_of[at]].whole
@@ -146,7 +161,7 @@ class Nets:
     def _differ(
         self, span: Span, lives: Iterable[int], strand: Strand | None = None,
         steady: set[int] | None = None,
-    ) -> list[Found]:  # fmt: skip
+    ) -> Flat:  # fmt: skip
         """The real differ on these lives, and on what got another name in between.
 
         With a strand, they, or only the steady of them, are cut down to it. Between records that
@@ -164,9 +179,10 @@ class Nets:
             tuple(map(frozenset, seen)),
         )  # fmt: skip
         if key not in self.history.spans:
-            self.history.spans[key] = self._differing(span, wanted, named, strand, steady)
-        found: list[Found] = self.history.spans[key]
-        return found
+            found = self._differing(span, wanted, named, strand, steady)
+            self.history.spans[key] = flat(found)
+        known: Flat = self.history.spans[key]
+        return known
 
     def _differing(
         self, span: Span, wanted: set[int], named: set[int], strand: Strand | None,

@@ -11,7 +11,7 @@ import msgspec
 from generator import grouping
 from generator.between.families import Family
 from generator.between.kept import kept
-from generator.between.nets import Found, Nets, Span
+from generator.between.nets import Flat, Found, Nets, Span, flat, unfolded
 from generator.between.places import places_of
 from generator.between.records import NOWHERE, Records, may_bring, objects
 from generator.changes import SEVERITIES, hazard_words
@@ -55,18 +55,16 @@ def piece_of(nets: Nets, family: Family, severities: Overrides) -> tuple[list[Fo
     strands = [nets.of_strand(family, strand) for strand in family.strands]
     spans = nets.of_family(family)
     on = (
-        family.lives, [nets.families.told[at].extent for at in family.lives],
-        [strand.events for strand in family.strands],
-        [nets.compared(number) for number in family.events],
-        spans, [found for found in strands if found],
+        nets.families.outline(family), *(nets.compared(number) for number in family.events),
+        *(flat(found) for over in (spans, *strands) for found in over.values()),
     )  # fmt: skip
 
-    def made() -> tuple[list[Found], bytes]:
+    def made() -> tuple[Flat, bytes]:
         found, piece = _made(nets, family, spans, strands, severities)
-        return found, _encoded(piece)
+        return flat(found), _encoded(piece)
 
-    found, text = kept(nets.history, ("piece", nets.back, family.lives[0]), on, made)
-    return found, _decoded(text)
+    fields, text = kept(nets.history, ("piece", nets.back, family.lives[0]), on, made)
+    return unfolded(fields), _decoded(text)
 
 
 def _made(
