@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from chronicle import customs
+from chronicle import customs, mkdocs_build
 from chronicle.config import FILE, Project
 from chronicle.stamp import Stamp
 from generator import copies, language, making, markdown, navigation, render, shelf
@@ -46,15 +46,11 @@ def site(project: Project, args: Namespace) -> int:
     started = monotonic()
     settings = _settings(project, books)
     stamp = Stamp(project.root, settings)
-    command = _command("build", "-f", str(settings), *(["--dirty"] if stamp.holds else []))
+    dirty, environment = stamp.holds, _environment(project, books)
+    del books  # MkDocs takes the room that they took
     stamp.remove()  # until the site is whole: a build that is killed leaves a search half told
-    done = subprocess.run(
-        command,
-        cwd=project.root, env=_environment(project, books), text=True, capture_output=True,
-        check=False,
-    )  # fmt: skip
-    told = _complaints(done.stderr)
-    if done.returncode or told:  # what --strict does, but for the notice of --dirty
+    told = mkdocs_build.build(project.root, settings, environment, dirty=dirty)
+    if told:
         more = [f"… and {len(told) - _MOST} more"] if len(told) > _MOST else []
         shown = "\n".join(f"  {line}" for line in [*told[:_MOST], *more])
         raise ChronicleError(f"mkdocs build:\n{shown}")
@@ -64,29 +60,19 @@ def site(project: Project, args: Namespace) -> int:
     return 0
 
 
-def _complaints(said: str) -> list[str]:
-    """Lines of MkDocs that --strict would not let pass, with those that belong to them."""
-    told, news = [], True
-    for line in said.splitlines():
-        if not line.startswith(" "):
-            news = line.startswith("INFO") or "'dirty' build" in line
-        if not news:
-            told.append(line)
-    return told
-
-
 def serve(project: Project, args: Namespace) -> int:
     """`chronicle serve`: the site with live reload, until it is stopped."""
     books = _pages(project)
     address = f"127.0.0.1:{args.port}"
     print(f"serve: http://{address}/ (Ctrl-C stops it; `chronicle pages` elsewhere reloads it)")
     settings = _settings(project, books)
-    command = _command("serve", "-f", str(settings), "-a", address, "--livereload")
+    command = [sys.executable, "-m", "mkdocs"]  # never with -q, which hides its complaints
+    command += ["serve", "-f", str(settings), "-a", address, "--livereload"]
+    environment = {**os.environ, **_environment(project, books)}
     sys.stdout.flush()
     if os.name == "posix":  # MkDocs takes this process over: whoever stops it stops it all
         os.chdir(project.root)
-        os.execve(sys.executable, command, _environment(project, books))
-    environment = _environment(project, books)
+        os.execve(sys.executable, command, environment)
     return subprocess.run(command, cwd=project.root, env=environment, check=False).returncode
 
 
@@ -222,15 +208,9 @@ def _site_url(project: Project) -> str | None:
     return (_own(own).get("site_url") or None) if own.is_file() else None
 
 
-def _command(*words: str) -> list[str]:
-    """MkDocs of this environment. Never with -q, which hides what --strict should catch."""
-    return [sys.executable, "-m", "mkdocs", *words]
-
-
 def _environment(project: Project, books: list[Book]) -> dict[str, str]:
     last = [book.history.moments[-1].header.at for book in books if book.history.moments]
     return {
-        **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
         "CHRONICLE_COMPILED": str(_compiled()),
         "CHRONICLE_TITLE": markdown.plain_title(project.config.title),

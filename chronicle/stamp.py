@@ -10,10 +10,9 @@ import hashlib
 from importlib import metadata
 from pathlib import Path
 
-import generator
+from generator import shelf
 
 _TOOLS = ("mkdocs", "mkdocs-material", "pymdown-extensions", "pyromark", "pygments")
-_OWN = ("hook", "forge", "headings", "frames", "searching", "added")
 _SHARED = ("mkdocs.yml", "overrides", "docs/assets")
 
 
@@ -26,8 +25,8 @@ class Stamp:
         found = hashlib.sha256(settings.read_bytes())
         for name in _TOOLS:
             found.update(f"{name} {metadata.version(name)}\n".encode())
-        own = Path(generator.__file__).parent
-        for path in [*map(root.joinpath, _SHARED), *(own / f"{name}.py" for name in _OWN)]:
+        found.update(shelf.tool().encode())
+        for path in map(root.joinpath, _SHARED):
             for file in sorted(path.rglob("*") if path.is_dir() else [path]):
                 if file.is_file():
                     found.update(f"{file.name}\n".encode() + file.read_bytes())

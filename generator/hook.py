@@ -8,7 +8,6 @@ With `--dirty` MkDocs builds only what changed; the search keeps what it knew of
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import posixpath
@@ -35,10 +34,11 @@ from generator.headings import Heading, Headings
 from generator.language import languages
 from generator.links import HISTORY, HOME
 from generator.listed import MARK
-from snapshot.garbage import SELDOM
+from generator.themed import themed
 
 log = logging.getLogger("mkdocs.plugins.chronicle")
 _SPOKEN = re.compile(r"(.+)\.([a-z]{2})\.md")
+_LEADS = re.compile(rf"""(\]\(|\]:\s*|href=["']?)[./]*{HISTORY}/""")
 # Where a page comes; the theme looks whether it has a heading of its own.
 _PLACE = '<div class="sc-late" title="<h1"></div>'
 
@@ -65,13 +65,13 @@ build = Build()
 
 def on_startup(*, command: str, dirty: bool) -> None:
     build.dirty = dirty and command == "build"
-    if command == "build":  # hardly anything goes before the end
-        gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     build.known = searching.known(Path(config.site_dir, searching.INDEX)) if build.dirty else []
     build.headings = Headings(config)
+    made = config.theme.get_env
+    config.theme.get_env = lambda: themed(made(), config)  # type: ignore[method-assign]
     for known in (build.late, build.found, build.targets, build.anchors):
         known.clear()
 
@@ -86,16 +86,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(file)
         if told[2] == config.theme.get("language"):
             plain.abs_src_path = file.abs_src_path
+    if build.dirty:  # MkDocs asks twice of each page
+        for file in files.documentation_pages():
+            file.is_modified = cache(file.is_modified)  # type: ignore[method-assign]
     return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     build.pages = {file.url for file in files.documentation_pages()}
     build.files = {file.dest_uri for file in files}
-    if build.dirty:  # their titles are read from their text
+    if build.dirty:
+        gone = {searching.page_of(doc) for doc in build.known} - build.pages
         for page in nav.pages:
-            page.file.is_modified = lambda: True  # type: ignore[method-assign]
+            if not page.file.is_modified() and _must_be_read(page, config, bool(gone)):
+                page.file.is_modified = lambda: True  # type: ignore[method-assign]
     return nav
+
+
+def _must_be_read(page: Page, config: MkDocsConfig, gone: bool) -> bool:
+    """Whether a page that was built before tells others its title, or may lead to what is gone."""
+    named = page.title  # as the settings have it: no text is known yet
+    page.read_source(config)  # its icon and its status stand in the navigation of all
+    leads = gone or _LEADS.search(str(page.markdown))
+    return not named or bool(leads and not _is_ours(page))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -19,6 +19,7 @@ from chronicle import cli
 from generator import forge
 from generator.frames import _GIVEN, Frames
 from generator.headings import Headings, contents
+from generator.themed import themed
 from tests.sites import REPOSITORY, own
 
 
@@ -51,6 +52,20 @@ def test_a_heading_has_every_place_that_stands_in_it() -> None:
     assert [each.places for each in headings] == [
         {"recommandations", "recommendations"}, {"recommandations_1", "recommendations"},
     ]  # fmt: skip
+
+
+def test_the_theme_has_all_its_files_but_those_that_are_hidden() -> None:
+    config = load_config(str(REPOSITORY / "mkdocs.yml"))
+    listed = config.theme.get_env().list_templates()
+    shown = [name for name in listed if not any(map(_is_hidden, name.split("/")[:-1]))]
+    assert len(shown) < len(listed)
+    env = themed(config.theme.get_env(), config)
+    assert env.list_templates() == shown
+    assert env.get_template(next(name for name in listed if name.startswith(".icons/")))
+
+
+def _is_hidden(folder: str) -> bool:
+    return folder.startswith(".")
 
 
 PRINTING = """{{ page.meta.title }}|{{ page.meta.title | e }}|{{ base_url }}|{{ page.content }}
