@@ -88,7 +88,7 @@ class Dependent(msgspec.Struct, frozen=True):
         return gettext("default of") if self.kind == "default" else words(self.kind)
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True):
     """One real difference. `old` is the past or the expectation, `new` is the fact.
 
     `part` is the path inside the object (`columns/email`), "" for the object itself; `field` is
@@ -99,9 +99,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     object: str
     kind: str
+    action: Action
     part: str = ""
     field: str = ""
-    action: Action
     old: Any = None
     new: Any = None
     rule: str = ""
@@ -131,7 +131,7 @@ def fingerprint(change: Change) -> str:
     return digest([change.object, change.part, change.field, change.rule, *values])[:12]
 
 
-class Fold(msgspec.Struct, frozen=True, kw_only=True):
+class Fold(msgspec.Struct, frozen=True):
     """A difference in spelling only, with the rule that says so: readers can dispute it."""
 
     object: str
@@ -166,7 +166,7 @@ class Upgrade(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
+class Difference(msgspec.Struct, frozen=True):
     """All that a comparison found."""
 
     changes: tuple[Change, ...] = ()

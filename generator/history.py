@@ -31,7 +31,7 @@ from snapshot.store import Assertion, Store
 Told = Mapping[str, Assertion]
 
 
-class Moment(msgspec.Struct, frozen=True, kw_only=True):
+class Moment(msgspec.Struct, frozen=True):
     """One snapshot as the pages see it; without `check` when it failed."""
 
     number: int  # its place in the history, from 0

@@ -11,7 +11,7 @@ from snapshot import model
 from snapshot.store import Assertion
 
 
-class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+class Numbers(msgspec.Struct, frozen=True):
     """Tables and columns: found == expected - missing + unexpected, with the names behind each."""
 
     expected: tuple[str, ...]

@@ -26,7 +26,7 @@ from snapshot.records import Coverage
 __all__ = ["Domain", "Report", "Row", "build", "counts"]
 
 
-class Blind(msgspec.Struct, frozen=True, kw_only=True):
+class Blind(msgspec.Struct, frozen=True):
     """What this report did not check: no verdict stands without it."""
 
     coverage: Coverage
@@ -35,7 +35,7 @@ class Blind(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[int, ...]  # failed captures since the previous good snapshot
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(msgspec.Struct, frozen=True):
     """All that the page of one snapshot tells. Without `check` nothing was captured."""
 
     moment: Moment

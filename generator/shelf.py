@@ -18,22 +18,22 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from snapshot.files import Stat, stats
 from snapshot.garbage import uncollected
+from snapshot.records import Header
 from snapshot.store import Store
 from snapshot.trials import Trial
 
 _DEEP = 50_000  # an object that took the place of another holds that one, and so on
 _LONG = 30 * 24 * 3600  # seconds
-Stat = tuple[str, int, int]  # name, bytes, when it was last written
 Record = tuple[str | None, Stat, Stat | None]  # digest of the state; its file, its expectation's
 
 
@@ -45,6 +45,7 @@ class Kept:
     inputs: tuple[Any, ...]  # must be the very same
     records: tuple[Record, ...]  # of those now, must be the first
     trials: tuple[Trial, ...]  # of these records, must be the same
+    headers: dict[Stat, tuple[str, Header]]  # of these, by their files: their ids and heads
     work: Any
 
 
@@ -53,26 +54,35 @@ class Shelf:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self._lean = _Lean()
         self._question: tuple[Any, ...] = ()
 
-    def take(
-        self, inputs: tuple[Any, ...], records: tuple[Record, ...], trials: tuple[Trial, ...]
-    ) -> Any:
-        """The work that is kept, where it still holds; else None."""
-        self._question = (inputs, records, _about(records, trials))
-        if self.path is None or not self.path.is_file():
-            return None
-        try:
-            with uncollected():
-                kept = pickle.loads(self.path.read_bytes())  # ours: only its user can write there
-        except Exception:  # cut off, or of another version: as if it was not there
-            return None
-        gc.freeze()  # it stays until the end: no use in looking through it again and again
-        if not isinstance(kept, Kept) or (kept.tool, kept.inputs) != (tool(), inputs):
+    def take(self, inputs: tuple[Any, ...], store: Store, trials: tuple[Trial, ...]) -> Any:
+        """The work that is kept of a store, where it still holds; else None."""
+        kept = self._kept()
+        store.history.known = kept.headers if kept else {}
+        records = _records(store)
+        files = [record[1] for record in records]
+        headers = [(entry.id, entry.header) for entry in store.history.entries]
+        told = dict(zip(files, headers, strict=True))
+        self._question = (inputs, records, _about(records, trials), told)
+        if kept is None or kept.inputs != inputs:
             return None
         first = records[: len(kept.records)]
         holds = kept.records == first and kept.trials == _about(first, trials)
         return kept.work if holds else None
+
+    def _kept(self) -> Kept | None:
+        """What this very tool kept."""
+        if self.path is None or not self.path.is_file():
+            return None
+        try:
+            with uncollected():
+                kept = self._lean.read(self.path.read_bytes())  # only its user can write there
+        except Exception:  # cut off, or of another version: as if it was not there
+            return None
+        gc.freeze()  # it stays until the end: no use in looking through it again and again
+        return kept if isinstance(kept, Kept) and kept.tool == tool() else None
 
     def put(self, work: Any) -> None:
         """Keep what came of what was asked for; where that cannot be, it is done again."""
@@ -81,9 +91,10 @@ class Shelf:
         deep = sys.getrecursionlimit()
         with contextlib.suppress(OSError, RecursionError):
             sys.setrecursionlimit(max(deep, _DEEP))
-            inputs, records, trials = self._question
             with uncollected():
-                text = _pickled(Kept(tool(), inputs, records, trials, work))
+                inputs, records, trials, told = self._question
+                kept = Kept(tool(), inputs, records, trials, told, work)
+                text = self._lean.written(kept)
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=self.path.parent)
             with os.fdopen(handle, "wb") as file:
@@ -100,14 +111,52 @@ def forget_old(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _pickled(kept: Kept) -> bytes:
-    """What leaves out its defaults when it is written must know them again: they are compared by
-    identity. So these are written as records are, and decoded."""
-    out = io.BytesIO()
-    pickler = pickle.Pickler(out, protocol=5)
-    pickler.dispatch_table = copyreg.dispatch_table | dict.fromkeys(_lean(msgspec.Struct), _reduced)
-    pickler.dump(kept)
-    return out.getvalue()
+class _Lean:
+    """Writes and reads what leaves out its defaults as records have it: when it is written it must
+    know them again, and they are compared by identity.
+
+    It never changes: what was read is written as it was. (All else that is kept by the thousand is
+    not keyword-only: that is written and read by name, in three times as long.)
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[msgspec.Struct, bytes]] = {}  # by id: what was read, its text
+
+    def written(self, kept: Kept) -> bytes:
+        out = io.BytesIO()
+        pickler = pickle.Pickler(out, protocol=5)
+        lean: dict[type, Any] = dict.fromkeys(_lean(msgspec.Struct), self._reduced)
+        pickler.dispatch_table = copyreg.dispatch_table | lean
+        pickler.dump(kept)
+        return out.getvalue()
+
+    def read(self, text: bytes) -> Any:
+        reader = _Reader(io.BytesIO(text))
+        reader.again = self._again
+        return reader.load()
+
+    def _reduced(self, thing: msgspec.Struct) -> tuple[Any, ...]:
+        known = self._known.get(id(thing))
+        return _again, (type(thing), known[1] if known else msgspec.msgpack.encode(thing))
+
+    def _again(self, cls: type[msgspec.Struct], text: bytes) -> msgspec.Struct:
+        thing = _again(cls, text)
+        self._known[id(thing)] = (thing, text)
+        return thing
+
+
+class _Reader(pickle.Unpickler):
+    """Tells what it reads to the one who wants to know."""
+
+    again: Callable[[type[msgspec.Struct], bytes], msgspec.Struct]
+
+    def find_class(self, module: str, name: str) -> Any:
+        ours = (module, name) == (__name__, _again.__name__)
+        return self.again if ours else super().find_class(module, name)
+
+
+def _again(cls: type[msgspec.Struct], text: bytes) -> msgspec.Struct:
+    return msgspec.msgpack.decode(text, type=cls)
 
 
 def _lean(cls: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
@@ -117,21 +166,13 @@ def _lean(cls: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
         yield from _lean(each)
 
 
-def _reduced(thing: msgspec.Struct) -> tuple[Any, ...]:
-    return _again, (type(thing), msgspec.msgpack.encode(thing))
-
-
-def _again(cls: type[msgspec.Struct], text: bytes) -> msgspec.Struct:
-    return msgspec.msgpack.decode(text, type=cls)
-
-
 def _about(records: tuple[Record, ...], trials: tuple[Trial, ...]) -> tuple[Trial, ...]:
     """The trials that were made of these records."""
     states = {record[0] for record in records}
     return tuple(trial for trial in trials if trial.state in states)
 
 
-def records(store: Store) -> tuple[Record, ...]:
+def _records(store: Store) -> tuple[Record, ...]:
     """All records, in the order of the history: the digest of each state, and its files."""
     mine = {told[0]: told for told in stats(store.history.folder)}
     theirs = {told[0]: told for told in stats(store.expectations.folder)}
@@ -143,13 +184,6 @@ def records(store: Store) -> tuple[Record, ...]:
         )
         for entry in store.history.entries
     )  # fmt: skip
-
-
-def stats(folder: Path, pattern: str = "*.json") -> tuple[Stat, ...]:
-    """What is known of the files of a folder without reading them."""
-    with os.scandir(folder) if folder.is_dir() else contextlib.nullcontext(()) as found:
-        told = sorted((one.name, one.stat()) for one in found if fnmatchcase(one.name, pattern))
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in told)
 
 
 @cache

@@ -25,7 +25,7 @@ _ENDS = (2**15 - 1, 2**31 - 1, 2**63 - 1)  # of these types
 _OWNED = re.compile(r"nextval\('(.+)'::regclass\)")
 
 
-class Condition(msgspec.Struct, frozen=True, kw_only=True):
+class Condition(msgspec.Struct, frozen=True):
     """One thing that stands wrong: what, how bad, and what to do about it."""
 
     rule: str

@@ -27,7 +27,7 @@ DEPTHS: tuple[Depth, ...] = (
 K = TypeVar("K", bound=str)
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True):
     """One table, as expected and as found."""
 
     key: str
@@ -44,7 +44,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 Rows = Mapping[str, Row]
 
 
-class Domain(msgspec.Struct, frozen=True, kw_only=True):
+class Domain(msgspec.Struct, frozen=True):
     """What one domain asserts, and what was found of it."""
 
     name: str

@@ -6,17 +6,26 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from snapshot.errors import BrokenFile, ChronicleError
 
 UNFINISHED = ".unfinished-"
+Stat = tuple[str, int, int]  # name, bytes, when it was last written
 
 
 def cache_home() -> Path:
     """Where this user's programs keep what can be made again: ours, which need not be there."""
     home = os.environ.get("XDG_CACHE_HOME")
     return (Path(home) if home else Path.home() / ".cache") / "schema-chronicle"
+
+
+def stats(folder: Path, pattern: str = "*.json") -> tuple[Stat, ...]:
+    """What is known of the files of a folder without reading them."""
+    with os.scandir(folder) if folder.is_dir() else contextlib.nullcontext(()) as found:
+        told = sorted((one.name, one.stat()) for one in found if fnmatchcase(one.name, pattern))
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in told)
 
 
 def check_way(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -15,7 +15,7 @@ from snapshot import model
 from snapshot.codec import digest, state_digest, text_of
 from snapshot.entries import Entry, in_order
 from snapshot.errors import BrokenFile, ChronicleError
-from snapshot.files import UNFINISHED, check_way, said, write_text
+from snapshot.files import UNFINISHED, Stat, check_way, said, stats, write_text
 from snapshot.records import Body, Digests, Envelope, Header, Record, Replayed, read
 
 T = TypeVar("T")
@@ -50,6 +50,7 @@ class Stream(Generic[T]):
     def __init__(self, folder: Path, item: Any) -> None:
         self.folder = folder
         self.item = item
+        self.known: Mapping[Stat, tuple[str, Header]] = {}  # by its file: its id, what was read
         self._recent: dict[str, Replayed[T]] = {}  # the last states that were proven, by record
         self._proven: tuple[dict[str, T], dict[str, str]] = ({}, {})  # last; with their digests
 
@@ -58,9 +59,14 @@ class Stream(Generic[T]):
         """All records, parents before children; ties by the moment they speak of."""
         check_way(self.folder)
         found = {}
-        for path in sorted(self.folder.glob("*.json")):
-            header = read(path, Envelope).header
-            found[header.id] = Entry(header.id, path, header)
+        for told in stats(self.folder):
+            path = self.folder / told[0]
+            if told in self.known:
+                record_id, header = self.known[told]
+            else:
+                header = read(path, Envelope).header
+                record_id = header.id
+            found[record_id] = Entry(record_id, path, header)
         return in_order(found)
 
     @property
