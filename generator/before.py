@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from generator.history import History, Moment, Told
 from generator.lives import Life
 from generator.relations import Relations
+from generator.report import Report
 from generator.side import Side
 from generator.timeline import Leaf
 from snapshot import model
@@ -25,6 +26,7 @@ class Pages(msgspec.Struct):
     asked: dict[str, frozenset[Place]] = {}  # path → what it asked for
     files: dict[str, Stat] = {}
     leaves: dict[str, Leaf] = {}  # path → what it tells, of those of the timeline
+    rows: dict[str, dict[str, str]] = {}  # object → kind of part → its rows as CSV
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -41,7 +43,7 @@ class Standing(msgspec.Struct, frozen=True):
 class Before:
     """All objects of a history and what surrounded them, at one point of it."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, reports: Mapping[int, Report]) -> None:
         self.objects = standing(history)
         self.told: Told = history.told
         self.side = history.side or Side({})
@@ -49,6 +51,7 @@ class Before:
         self.found = found(history.good[-1:])
         self.moments = len(history.moments)
         self.latest = history.latest.number if history.latest else 0  # the last good one
+        self.report = reports.get(self.latest)
 
 
 def standing(history: History) -> dict[str, Standing]:

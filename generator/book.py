@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from generator import report, timeline
-from generator import shelf as shelves
 from generator.before import Before, Pages, places
 from generator.changes import Change
 from generator.claims import Judgement
@@ -30,6 +29,7 @@ from generator.side import Side
 from generator.trends import Trends
 from generator.ways import Ways
 from snapshot import kept, model, sql
+from snapshot.files import stats
 from snapshot.sources import Origins
 from snapshot.store import Assertion, Store
 from snapshot.trials import Trial
@@ -59,6 +59,8 @@ class Book:
     before: Before | None = None  # it was, when its pages were last made
     pages: Pages | None = None  # and what is known of these
     keep: Callable[[Pages], None] = lambda pages: None  # for the next build
+    still: frozenset[str] = frozenset()  # the objects that are as they were then
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)  # of tables, as CSV, by object
     said: dict[Any, str] = field(default_factory=dict)  # what pages say alike
     domain_names: frozenset[str] = field(init=False)  # those that have a page
     links: Links = field(init=False)
@@ -80,6 +82,7 @@ class Book:
         self.relating = Relating(self.state, self.relations, stated, names, self.links)
         self.trends = Trends(self.history, self.reports)
         self.ledger = Ledger(self.history)
+        self.rows = dict(self.pages.rows) if self.pages else {}
 
     @property
     def variable(self) -> str | None:
@@ -148,16 +151,14 @@ def open_book(
     """
     beside = beside or Beside(origins=Origins(name))
     trials = kept.load(store.trials, Trial)
-    records = shelves.records(store)
     inputs = (
-        name, spoken(), beside.severities, beside.files, shelves.stats(store.folds),
-        shelves.stats(store.claims),
+        name, spoken(), beside.severities, beside.files, stats(store.folds), stats(store.claims),
     )  # fmt: skip
     shelf = shelf or Shelf(None)
-    found: Work | None = shelf.take(inputs, records, trials)
+    found: Work | None = shelf.take(inputs, store, trials)
     fresh: Work = (History(name, beside.severities), {}, Kept(store, name), None)
     history, reports, kept_reports, pages = found or fresh
-    before = Before(history) if pages else None
+    before = Before(history, reports) if pages else None
     for moment, side in history.walk(store):
         if side is not None:
             kept_reports.meet(moment, side)

@@ -51,14 +51,14 @@ COPIES: Mapping[str, str] = {
 }
 """The tables of one database as CSV, and what each holds."""
 
-_SHOWN = ("column", "view_column", "foreign_key")  # kinds of parts that have a table above
+SHOWN = ("column", "view_column", "foreign_key")  # kinds of parts that have a table above
 REST = noted("For extensions of the server")  # whatever kind is in no group
 
 
 def parts(state: Mapping[str, model.Object]) -> list[str]:
     """The kinds of parts that there are, but for those that have a table of their own anyway."""
     found = {model.kind_name(cls) for thing in state.values() for cls in _classes(thing)}
-    return [kind for kind in model.parts() if kind in found and kind not in _SHOWN]
+    return [kind for kind in model.parts() if kind in found and kind not in SHOWN]
 
 
 def _classes(thing: msgspec.Struct) -> Iterator[type[model.Part]]:

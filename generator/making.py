@@ -24,9 +24,11 @@ def make(
     `site`: where the site is published, if that is told; `custom`: what the project sets by itself,
     which holds while they are made.
     """
-    shared = {book.name: (_shared(title, books, book), custom.mark) for book in books}
+    shared = {book.name: (_shared(title, books, book), site, custom.mark) for book in books}
     still = {book.name: unchanged(book, book.pages, shared[book.name], docs) for book in books}
-    skipped = set[str]().union(*still.values())
+    skipped = set[str]().union(*(each.paths for each in still.values()))
+    for book in books:
+        book.still = still[book.name].objects
     texts, asked = {}, {}
     for page in pages(title, books, skipped):
         texts[page.path], asked[page.path] = noted(page, custom.templates)
@@ -38,13 +40,13 @@ def make(
         beside = {*links.SHARED_PAGES, *links.SHARED_COPIES} if book is books[0] else ()
         own = {path for path in texts if book.links.owns(path) or path in beside}
         known = book.pages.asked if book.pages else {}
-        mine = {path: known[path] for path in still[book.name] if path in known}
+        mine = {path: known[path] for path in still[book.name].paths if path in known}
         mine |= {path: places for path, places in asked.items() if path in own}
-        paths = [*still[book.name], *own]
+        paths = [*still[book.name].paths, *own]
         files = {path: found for path in paths if (found := stat(f"{here}/{path}"))}
         if book.pages is None or done.touched or done.removed:
             leaves = {leaf.path: leaf for leaf in book.leaves}
-            book.keep(Pages(shared[book.name], mine, files, leaves))
+            book.keep(Pages(shared[book.name], mine, files, leaves, book.rows))
     return done
 
 

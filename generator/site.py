@@ -88,8 +88,10 @@ def _of_book(book: Book, skipped: Container[str]) -> Iterator[Page]:
     yield from _of_lists(book)
     yield from _of_years(book, skipped)
     for domain in book.domains:
+        if (path := book.links.domain(domain.name)) in skipped:
+            continue
         yield Page(
-            path=book.links.domain(domain.name), template="domain.md.j2",
+            path=path, template="domain.md.j2",
             title=gettext("Domain %(name)s", name=domain.name), boost=1.5,
             data={"book": book, "domain": domain},
         )  # fmt: skip

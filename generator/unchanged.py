@@ -8,28 +8,40 @@ noted while it is rendered, and a page whose answers would be others is made aga
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
+
+import msgspec
 
 from generator import links, sentences
 from generator.before import Before, Pages, Place, Standing, Stat, found, standing
 from generator.book import Book
 from generator.changes import Change
+from generator.copies import entries, feeds
 from generator.history import Moment
 from generator.memory import differing
 from generator.relations import Relations
+from generator.report import Report
 from generator.side import Side
 from generator.sizes import SEARCHED
 from snapshot.dependents import unfold
+from snapshot.store import Assertion
 
 
-def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[str]:
-    """The paths of pages and copies that stand below `docs` as they would be made again."""
+class Still(msgspec.Struct, frozen=True):
+    """What is as it was when the pages were last made."""
+
+    paths: frozenset[str] = frozenset()  # pages and copies that stand as they would be made again
+    objects: frozenset[str] = frozenset()
+
+
+def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> Still:
+    """What need not be made again of the pages and copies below `docs`."""
     before = book.before
     if before is None or known is None or known.shared != shared:
-        return set()
+        return Still()
     now = standing(book.history)
     told = {key: now.get(key) for key in before.objects.keys() | now.keys()}
     changed = {key for key, each in told.items() if before.objects.get(key) != each}
@@ -39,12 +51,15 @@ def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[s
     paths += [leaf.path for leaf in book.leaves if leaf == known.leaves.get(leaf.path)]
     paths += [path for key in now if key not in around and (path := book.links.object(key))]
     paths += links.SHARED_PAGES  # known of one book
-    copies = [*links.SHARED_COPIES]
+    paths += map(book.links.domain, _calm(book, before, changed))
+    copies = [*links.SHARED_COPIES, *_silent_feeds(book, before)]
     copies += [book.links.report_data(moment.stem) for moment in past]
-    for key in now.keys() - changed:
+    objects = frozenset(now.keys() - changed)
+    for key in objects:
         copies += filter(None, (book.links.object_table(key), book.links.versions(key)))
     here = os.fspath(docs)
-    return {path for path in copies if known.files.get(path, 0) == stat(f"{here}/{path}")} | {
+    stand = (path for path in copies if known.files.get(path, 0) == stat(f"{here}/{path}"))
+    return Still(frozenset(stand).union(
         path for path in paths
         if path in known.asked
         and known.files.get(path) == stat(f"{here}/{path}")
@@ -52,7 +67,7 @@ def unchanged(book: Book, known: Pages | None, shared: Any, docs: Path) -> set[s
             _answer(place, before.objects) == _answer(place, now)
             for place in known.asked[path] if place[0] in changed
         )
-    }  # fmt: skip
+    ), objects)  # fmt: skip
 
 
 def stat(path: str) -> Stat | None:
@@ -69,6 +84,53 @@ def _past(book: Book, before: Before) -> list[Moment]:
     that they are."""
     moments = book.history.moments
     return moments[: before.latest] if len(moments) > before.moments else moments
+
+
+def _calm(book: Book, before: Before, changed: set[str]) -> Iterator[str]:
+    """The domains of which nothing is open, and nothing was changed, stated or read otherwise."""
+    old, new = before.report, book.latest
+    if old is None or new is None or _seen(old) != _seen(new):
+        return
+    around = changed | _drawn_otherwise(book, before, changed)
+    stood = {domain.name: domain for domain in old.domains}
+    for domain in new.domains:
+        same = domain == stood.get(domain.name)
+        if same and not domain.findings and domain.keys.isdisjoint(around):
+            yield domain.name
+
+
+def _drawn_otherwise(book: Book, before: Before, changed: set[str]) -> set[str]:
+    """What stands otherwise in the diagrams of domains, but for what was changed itself: whom
+    another table refers to, and whose parents came, went or are of another domain."""
+    every = before.relations, book.relations
+    found = {
+        use.used
+        for key in changed
+        if before.relations.uses.get(key) != book.relations.uses.get(key)
+        for relations in every
+        for use in relations.uses.get(key, ())
+    }
+    then, now = before.told, book.history.told
+    moved = {key for key in differing(then, now) if _domain(then.get(key)) != _domain(now.get(key))}
+    moved |= {key for key in changed if (key in before.side.objects) != (key in book.state)}
+    users = (use for relations in every for key in moved for use in relations.used_by.get(key, ()))
+    return found | moved | {use.user for use in users}
+
+
+def _domain(told: Assertion | None) -> str | None:
+    return told.domain if told is not None and told.exists else None
+
+
+def _seen(report: Report) -> tuple[Any, ...]:
+    return report.check.cannot_tell, report.blind.coverage
+
+
+def _silent_feeds(book: Book, before: Before) -> Iterator[str]:
+    """Those of domains of which the snapshots since then tell nothing."""
+    since = book.history.moments[before.moments :]
+    for scope in entries.scopes(book, book.name):
+        if scope.domain and not any(entries.entry(book, moment, scope) for moment in since):
+            yield from feeds.places(scope, book.links).values()
 
 
 def _fades(moment: Moment, book: Book, before: Before) -> bool:

@@ -73,6 +73,28 @@ def test_a_deploy_later_the_site_is_what_it_would_be_if_built_anew(
     assert [name for name in found if found[name] != anew[name]] == []
 
 
+def test_only_what_a_deploy_is_about_is_built_again(long: Path, tmp_path: Path) -> None:
+    last = max((long / "snapshots" / "long" / "history").iterdir())
+    last.rename(tmp_path / last.name)
+    leading = long / "docs" / "usage.md"
+    leading.write_text(
+        f"{leading.read_text('utf-8')}\n[Tables]({HISTORY}/long/tables.md)\n", "utf-8"
+    )
+    built(long)
+    before = {path: path.stat().st_mtime_ns for path in (long / "site").rglob("*.*")}
+    (tmp_path / last.name).rename(last)
+    built(long)
+    again = {path.relative_to(long / "site").as_posix() for path, at in before.items()
+             if path.stat().st_mtime_ns != at}  # fmt: skip
+    own = f"{HISTORY}/long"
+    assert {"index.html", f"{own}/timeline.html", "usage.html"} <= again
+    assert not {"remedies.html", f"{HISTORY}/rules.html", f"{own}/as-of.html"} & again
+    for folder in ("domains", "feeds/domains", "schema/public/tables"):
+        there = {path.name for path in (long / "site" / own / folder).iterdir()}
+        made = {path.rpartition("/")[2] for path in again if path.startswith(f"{own}/{folder}/")}
+        assert made and len(made) < len(there) / 2, folder
+
+
 def test_what_is_kept_of_a_history_gives_way_to_any_change(long: Path, tmp_path: Path) -> None:
     store = Store(long / "snapshots" / "long")
     shelf = Shelf(tmp_path / "kept")

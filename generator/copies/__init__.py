@@ -30,8 +30,10 @@ def files(
         latest = book.history.moments[-1] if book.history.moments else None
         yield book.links.badge(), badge.badge(book.name, latest)
         yield book.links.status(), status.status(book, site)
-        for feed in entries.feeds(book, title):
-            yield from feeds.files(feed, book.links, title, site).items()
+        for scope in entries.scopes(book, title):
+            if not all(path in skipped for path in feeds.places(scope, book.links).values()):
+                feed = entries.feed(book, scope)
+                yield from feeds.files(feed, book.links, title, site).items()
         yield from reports.files(book, skipped)
         yield from tables.files(book, skipped)
 

@@ -48,10 +48,14 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
 
 
-class _Scope:
+class Scope:
     """What one feed is about: all of a database, one severity, or one domain."""
 
-    def __init__(self, severity: str = "", domain: str = "", stated: Stated | None = None) -> None:
+    def __init__(
+        self, title: str, about: str, severity: str = "", domain: str = "",
+        stated: Stated | None = None,
+    ) -> None:  # fmt: skip
+        self.title, self.about = title, about
         self.severity, self.domain, self.stated = severity, domain, stated
         self.name = f"domain {domain}" if domain else severity
         self.everything = not self.name
@@ -64,20 +68,19 @@ class _Scope:
         return self.severity in ("", change.severity)
 
 
-def feeds(book: Book, site: str) -> Iterator[Feed]:
-    """Every feed of one database; none before the first snapshot."""
+def scopes(book: Book, site: str) -> Iterator[Scope]:
+    """What each feed of one database is about; none before the first snapshot."""
     if not book.history.moments:
         return
     called, stated = name(book, site), Stated(book.reports)
-    yield _feed(book, called, gettext("All changes and findings"), _Scope())
+    yield Scope(called, gettext("All changes and findings"))
     for severity in SEVERITIES:
         word = gettext(severity)
         about = gettext("What is %(severity)s", severity=word)
-        yield _feed(book, f"{called}, {word}", about, _Scope(severity))
+        yield Scope(f"{called}, {word}", about, severity)
     for domain in book.domains:
         about = gettext("Changes and findings of the domain %(domain)s", domain=domain.name)
-        scope = _Scope(domain=domain.name, stated=stated)
-        yield _feed(book, f"{called}, {domain.name}", about, scope)
+        yield Scope(f"{called}, {domain.name}", about, domain=domain.name, stated=stated)
 
 
 def name(book: Book, site: str) -> str:
@@ -87,16 +90,17 @@ def name(book: Book, site: str) -> str:
     return gettext("%(site)s: %(database)s", site=site, database=book.name)
 
 
-def _feed(book: Book, title: str, about: str, scope: _Scope) -> Feed:
+def feed(book: Book, scope: Scope) -> Feed:
+    """The newest entries of one feed."""
     moments = book.history.moments
     entries: list[Entry] = []
     for moment in reversed(moments):
         if len(entries) == NEWEST:
             break
-        entry = _entry(book, moment, scope)
-        entries += [entry] if entry else []
+        found = entry(book, moment, scope)
+        entries += [found] if found else []
     return Feed(
-        id=_id(moments[0].id, f"feed {scope.name}"), title=title, about=about,
+        id=_id(moments[0].id, f"feed {scope.name}"), title=scope.title, about=scope.about,
         severity=scope.severity, domain=scope.domain,
         updated=entries[0].at if entries else moments[0].header.at, entries=tuple(entries),
     )  # fmt: skip
@@ -107,7 +111,7 @@ def _id(record: str, scope: str) -> str:
     return uuid.uuid5(_OURS, f"{record} {scope}").urn
 
 
-def _entry(book: Book, moment: Moment, scope: _Scope) -> Entry | None:
+def entry(book: Book, moment: Moment, scope: Scope) -> Entry | None:
     """The news of a snapshot for one feed; None without any."""
     report = book.reports.get(moment.number)
     if report is not None:
@@ -137,7 +141,7 @@ def _failed(moment: Moment) -> list[tuple[str, list[str]]]:
     return [(told, [])]
 
 
-def _news(moment: Moment, report: Report, scope: _Scope) -> list[tuple[str, list[str]]]:
+def _news(moment: Moment, report: Report, scope: Scope) -> list[tuple[str, list[str]]]:
     changes = moment.difference.changes if moment.difference else ()
     changed = [change for change in changes if scope.holds(moment, change)]
     new = [f.change for f in report.new if scope.holds(moment, f.change)]
@@ -169,7 +173,7 @@ def _cut(lines: list[str]) -> tuple[str, ...]:
     return (*lines[:MOST], gettext("and %(number)s more in the report", number=len(lines) - MOST))
 
 
-def _severities(moment: Moment, scope: _Scope) -> tuple[str, ...]:
+def _severities(moment: Moment, scope: Scope) -> tuple[str, ...]:
     changes = moment.difference.changes if moment.difference else ()
     found = {change.severity for change in changes if scope.holds(moment, change)}
     return tuple(each for each in SEVERITIES if each in found)

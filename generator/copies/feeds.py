@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from generator import links, markdown
-from generator.copies.entries import Entry, Feed
+from generator.copies.entries import Entry, Feed, Scope
 from generator.links import Links
 
 FORMS = {"xml": "application/atom+xml", "json": "application/feed+json"}
@@ -18,12 +18,17 @@ def files(feed: Feed, at: Links, author: str, site: str | None) -> dict[str, str
 
     `site`: where the site is published; without it every address is relative to the feed.
     """
-    paths = {form: at.feed(form, feed.severity, feed.domain) for form in FORMS}
+    paths = places(feed, at)
     home = at.timeline()
     return {
         paths["xml"]: atom(feed, paths["xml"], home, author, site),
         paths["json"]: json_feed(feed, paths["json"], home, author, site),
     }
+
+
+def places(of: Feed | Scope, at: Links) -> dict[str, str]:
+    """Form → path below `docs/`."""
+    return {form: at.feed(form, of.severity, of.domain) for form in FORMS}
 
 
 def address(here: str, target: str, site: str | None) -> str:

@@ -15,10 +15,14 @@ _SUSPECT = frozenset((*_STARTS, "'"))
 
 
 def sheet(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A table with a line of names. Numbers stay numbers; what is not known is an empty cell."""
+    """A table with a line of names."""
+    return lines([head]) + lines(rows)
+
+
+def lines(rows: Iterable[Sequence[Any]]) -> str:
+    """The rows of a table. Numbers stay numbers; what is not known is an empty cell."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
     writer.writerows([cell(each) for each in row] for row in rows)
     return out.getvalue()
 

@@ -10,20 +10,15 @@ from generator import lists
 from generator.book import Book
 from generator.catalogue import catalogue
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
+from generator.copies import made_of
+from generator.copies.made_of import SINCE, aged, at
 from generator.copies.sheets import sheet
 from generator.history import Finding, Moment
-from generator.lives import Age, Life, inside
 from generator.overrides import Overrides, severity_of
 from generator.sentences import object_name
 from snapshot import model
-from snapshot.codec import segment
 
 Files = Iterator[tuple[str, str]]
-_SINCE = ("since", "or_before", "last_change")
-_COLUMN = (
-    "position", "column", "type", "nullable", "default", "identity", "generated", "collation",
-    "comment",
-)  # fmt: skip
 _CHANGE = (
     "severity", "rule", "action", "key", "object", "part", "field", "sentence", "hazards",
     "fingerprint",
@@ -41,8 +36,7 @@ def files(book: Book, skipped: Container[str]) -> Files:
     }  # fmt: skip
     for name, table in made.items():
         yield book.links.table(name), sheet(*table(book))
-    yield from _columns(book, skipped)
-    yield from _parts(book)
+    yield from made_of.files(book, skipped)
 
 
 def rules(severities: Overrides) -> str:
@@ -55,60 +49,26 @@ def rules(severities: Overrides) -> str:
     ))  # fmt: skip
 
 
-def _at(book: Book, number: int | None) -> str | None:
-    return None if number is None else book.history.moments[number].header.at
-
-
-def _aged(book: Book, age: Age | Life | None) -> tuple[Any, ...]:
-    if age is None:
-        return None, None, None
-    return _at(book, age.since), not age.known, _at(book, age.changed)
-
-
 def _tables(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     head = ("key", "table", "domain", "status", "asserted", "columns_expected", "columns_found",
-            "findings", *_SINCE, "removed")  # fmt: skip
+            "findings", *SINCE, "removed")  # fmt: skip
     return head, (
         (key, object_name(key, (life.thing,) if life else ()), row and row.domain,
          row.status if row else "removed", row and row.depth, row and row.columns_expected,
-         row and row.columns_found, row and row.findings, *_aged(book, life),
-         _at(book, life.gone) if life else None)
+         row and row.columns_found, row and row.findings, *aged(book, life),
+         at(book, life.gone) if life else None)
         for key, row, life in lists.tables(book.history, book.latest)
     )  # fmt: skip
 
 
 def _objects(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-    head = ("key", "kind", "object", *_SINCE, "removed", "comment")
+    head = ("key", "kind", "object", *SINCE, "removed", "comment")
     return head, (
-        (key, kind, object_name(key, (life.thing,)), *_aged(book, life), _at(book, life.gone),
+        (key, kind, object_name(key, (life.thing,)), *aged(book, life), at(book, life.gone),
          getattr(life.thing, "comment", None))
         for kind, members in lists.objects(book.history)
         for key, life in members
     )  # fmt: skip
-
-
-def _columns(book: Book, skipped: Container[str]) -> Files:
-    """The columns of each table and view, beside its page; and of all that are there, in one."""
-    whole: list[tuple[Any, ...]] = []
-    for key, life in sorted(book.history.lives.by_key.items()):
-        own = "columns" in model.children(type(life.thing))  # of statistics they are mere names
-        columns = life.thing.columns if own else ()  # type: ignore[attr-defined]
-        path = book.links.object_table(key)
-        if not columns or path is None:
-            continue
-        rows = [_column(book, life, at, column) for at, column in enumerate(columns, 1)]
-        if path not in skipped:
-            yield path, sheet((*_COLUMN, *_SINCE), rows)
-        if life.gone is None:
-            name = object_name(key, (life.thing,))
-            whole += [(key, name, *row) for row in rows]
-    yield book.links.table("columns"), sheet(("key", "object", *_COLUMN, *_SINCE), whole)
-
-
-def _column(book: Book, life: Life, at: int, column: Any) -> tuple[Any, ...]:
-    told = (getattr(column, field, None) for field in _COLUMN[2:])
-    age = life.ages.get(f"columns/{segment(column.name)}")
-    return (at, column.name, *told, *_aged(book, age))
 
 
 def _foreign_keys(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
@@ -122,37 +82,12 @@ def _foreign_keys(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]
     )  # fmt: skip
 
 
-def _parts(book: Book) -> Files:
-    """What objects are made of, such as indexes and policies: a table for each kind."""
-    found: dict[str, list[tuple[str, str, model.Part]]] = {
-        kind: [] for kind in lists.parts(book.state)
-    }
-    for key, thing in sorted(book.state.items()):
-        for path, part in inside(thing):
-            kind = model.kind_name(type(part))
-            if kind in found:
-                found[kind].append((key, path, part))
-    for kind, parts in found.items():
-        cls = model.parts()[kind]
-        fields = [f for f in cls.__struct_fields__ if f != cls.KEY and f not in model.children(cls)]
-        rows = [
-            (key, object_name(key, (book.state[key],)), path, getattr(part, cls.KEY),
-             *(getattr(part, field) for field in fields),
-             *_aged(book, book.history.lives.by_key[key].ages.get(path)))
-            for key, path, part in parts
-        ]  # fmt: skip
-        yield (
-            book.links.table(lists.sheet_of(kind)),
-            sheet(("key", "object", "path", cls.KEY, *fields, *_SINCE), rows),
-        )
-
-
 def _domains(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     head = ("domain", "owner", "description", "tables", "columns", "other_objects", "findings",
             "last_change")  # fmt: skip
     return head, (
         (d.name, d.owner, d.description, len(d.rows), d.columns,
-         sum(map(len, d.others.values())), len(d.findings), _at(book, book.last_change(d)))
+         sum(map(len, d.others.values())), len(d.findings), at(book, book.last_change(d)))
         for d in book.domains
     )  # fmt: skip
 
@@ -230,10 +165,10 @@ def _waivers(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
 def _told_of_waivers(book: Book, told: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
     for each in book.ledger.waivers:
         values = (getattr(each.waiver, field) for field in told)
-        yield (each.state, *values, _at(book, each.since), None, len(each.findings))
+        yield (each.state, *values, at(book, each.since), None, len(each.findings))
     for term in book.ledger.ended:
         values = (getattr(term.waiver, field) for field in told)
-        yield ("closed", *values, _at(book, term.since), _at(book, term.until), None)
+        yield ("closed", *values, at(book, term.since), at(book, term.until), None)
 
 
 def _trends(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
