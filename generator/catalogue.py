@@ -58,12 +58,28 @@ def _catalogue(language: str) -> dict[str, Rule]:
     return found
 
 
-@cache
 def ids() -> frozenset[str]:
     """Every rule, without a word of what it says."""
-    told = (Change(object="", kind=kind, field=field, action=action)
-            for kind, cls in _classes() for field, action in _told(kind, cls))  # fmt: skip
-    return frozenset((*map(rules.rule_of, told), *state.RULES))
+    return frozenset(state.RULES).union(*(_ids(kind, cls) for kind, cls in _classes()))
+
+
+@cache
+def knows(rule: str) -> bool:
+    """Whether there is such a rule. Only the kinds are looked at that it may be of: to walk the
+    whole model takes as long as many a page."""
+    return rule in state.RULES or any(
+        rule in _ids(kind, cls)
+        for kind, cls in _classes()
+        if rule.startswith(f"{kind.replace('_', '-')}-")
+    )
+
+
+@cache
+def _ids(kind: str, cls: type) -> frozenset[str]:
+    """The rules of a kind."""
+    told = _told(kind, cls)
+    changes = (Change(object="", kind=kind, field=field, action=act) for field, act in told)
+    return frozenset(map(rules.rule_of, changes))
 
 
 def changes() -> Iterator[Change]:

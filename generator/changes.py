@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
 
 from generator.evidence import Evidence
-from generator.language import gettext, ngettext, noted, words
+from generator.language import gettext, ngettext, noted, spoken, words
 from snapshot.codec import digest
 from snapshot.records import Coverage
 
@@ -70,6 +71,13 @@ def may_be(kind: HazardKind, message: str) -> Hazard:
 
 def hazard_words(hazards: Iterable[Hazard]) -> str:
     """In a few words: `access exclusive lock, rewrite, may be data loss`."""
+    told = tuple(hazards)
+    return _hazard_words(told, spoken()) if told else ""
+
+
+@lru_cache(1 << 12)
+def _hazard_words(hazards: tuple[Hazard, ...], language: str) -> str:
+    """The same in the language that is spoken: thousands of changes have the same few."""
     return ", ".join(dict.fromkeys(hazard.words for hazard in hazards))
 
 

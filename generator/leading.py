@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import glob
 import shlex
+from collections import Counter
+from collections.abc import Iterable
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from generator import language, links, markdown, sentences
-from generator.catalogue import ids
-from generator.changes import Change
+from generator.catalogue import knows
+from generator.changes import SEVERITIES, Change
 from generator.matrix import Row
 from generator.moments import day
 from snapshot.codec import qualified
@@ -36,8 +38,8 @@ def told(context: Context, change: Change, target: str | None) -> str:
 @pass_context
 def rule(context: Context, name: str) -> str:
     """A rule by its id; it leads to what the catalogue says of it."""
-    known = name in ids()
-    return to(context, markdown.code(name), f"{links.RULES}#{name}" if known else None)
+    target = f"{links.RULES}#{name}" if knows(name) else None
+    return to(context, markdown.code(name), target)
 
 
 @pass_context
@@ -127,6 +129,16 @@ def pill(word: str, tone: str = "", found: bool = False) -> str:
     """A word in a colour of its own."""
     look = f"{' sc-found' if found else ''} sc-{(tone or word).replace(' ', '-')}"
     return f'<span class="sc-pill{look}">{language.words(word)}</span>'
+
+
+def severities(changes: Iterable[Change], found: bool = False) -> str:
+    """How many changes, or findings, there are of each severity, the gravest first."""
+    told, look = Counter(change.severity for change in changes), " sc-found" if found else ""
+    return " ".join(
+        f'<span class="sc-pill{look} sc-{word}">{language.of_sort(told[word], word)}</span>'
+        for word in SEVERITIES
+        if word in told
+    )
 
 
 FILTERS = (to, told, rule, subject, placed, name, expect_command)

@@ -48,6 +48,12 @@ def _slug(encoded: str) -> str:
     return f"{likeness}.{hashlib.sha256(encoded.encode()).hexdigest()[:10]}"
 
 
+@lru_cache(1 << 16)
+def _of_record(stem: str) -> str:
+    """The file name of a record as one segment."""
+    return slug(stem.lower() if _DATED.match(stem) else stem)
+
+
 def anchor(part: str) -> str:
     """The anchor of a part of an object: `columns/email` → `columns-email`."""
     return "-".join(_slug(step) for step in part.split("/"))
@@ -68,13 +74,20 @@ def report_anchor(stem: str) -> str:
     return f"at-{stem.lower()}"
 
 
-@lru_cache(1 << 16)
 def relative(here: str, target: str) -> str:
     """An address as the page `here` writes it."""
+    if target.startswith(here):
+        path, hash_, place = target.partition("#")
+        if path == here:
+            return hash_ + place if place else posixpath.basename(path)
+    return _below(here.rpartition("/")[0], target)
+
+
+@lru_cache(1 << 16)
+def _below(folder: str, target: str) -> str:
+    """The address of another page as all pages of a folder write it: they ask for the same few."""
     path, hash_, place = target.partition("#")
-    if path == here:
-        return hash_ + place if place else posixpath.basename(path)
-    mine, theirs = here.split("/")[:-1], path.split("/")
+    mine, theirs = folder.split("/") if folder else [], path.split("/")
     same = 0
     while same < min(len(mine), len(theirs) - 1) and mine[same] == theirs[same]:
         same += 1
@@ -184,8 +197,7 @@ class Links:
 
     def report(self, stem: str) -> str:
         """The validation report of the snapshot whose record has this file name."""
-        name = stem.lower() if _DATED.match(stem) else stem
-        return f"{self.root}/reports/{slug(name)}.md"
+        return f"{self.root}/reports/{_of_record(stem)}.md"
 
     def latest(self) -> str:
         """The report of the latest snapshot, whichever that is."""

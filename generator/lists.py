@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -74,6 +75,32 @@ def _classes(thing: msgspec.Struct) -> Iterator[type[model.Part]]:
 def sheet_of(kind: str) -> str:
     """What the table of a kind of part is called: `unique-constraints`."""
     return plural_of(kind).replace("_", "-")
+
+
+def of_status(rows: Iterable[Row], status: str, other: bool = False) -> list[Row]:
+    """Tables of a status, or of any other."""
+    if type(rows) is tuple:  # of a report, which asks again, or of a domain that several share
+        return list(_of_status(_Itself(rows), status, other))
+    return [row for row in rows if (row.status == status) != other]
+
+
+class _Itself:
+    """Rows as they are, whatever they are equal to: to compare thousands takes as long as to look
+    through them."""
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.rows is self.rows
+
+
+@lru_cache(64)
+def _of_status(of: _Itself, status: str, other: bool) -> list[Row]:
+    return [row for row in of.rows if (row.status == status) != other]
 
 
 def tables(history: History, latest: Report | None) -> list[TableRow]:

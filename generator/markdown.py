@@ -13,10 +13,14 @@ from typing import Any
 
 _ALWAYS = set("\\`*{}[]<>#|~^$&@")  # has a meaning wherever it stands
 _AT_START = set("-+=.:)")  # makes a list, a heading, a definition of a line
+_MAY_MEAN = re.compile(f"[{re.escape(''.join(sorted(_ALWAYS | _AT_START)))}_]")
 _KEPT = 1 << 16  # the same few names stand on every page
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆", '"': "”", "\\": "∖", "`": "ˋ"})
 _WORD = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*\Z")  # no Markdown gives it a meaning
 _TICKS = re.compile(r"`+")
+_EDGES = re.compile(r"^ | $|(?<= ) ")  # spaces that a browser would not show
+_IN_DRAWINGS = {ord(c): f"&#{ord(c)};" for c in _ALWAYS | set("\"'")}
+_IN_ATTRIBUTES = {**_IN_DRAWINGS, ord("_"): f"&#{ord('_')};"}
 
 
 def tame(text: str) -> str:
@@ -39,10 +43,15 @@ def _entities(text: str, *, start: bool = True) -> str:
     """Every character that some Markdown gives a meaning where it stands, as a numeric entity."""
     if _WORD.match(text):
         return text
-    return "".join(f"&#{ord(c)};" if _means(text, at, start) else c for at, c in enumerate(text))
+
+    def shown(found: re.Match[str]) -> str:
+        return f"&#{ord(found[0])};" if _means(text, found.start(), start) else found[0]
+
+    return _MAY_MEAN.sub(shown, text)
 
 
 def _means(text: str, at: int, start: bool) -> bool:
+    """Whether one of the characters that may have a meaning has one where it stands."""
     c, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if c in _ALWAYS or (c in _AT_START and start and not before):
         return True
@@ -56,7 +65,17 @@ def _means(text: str, at: int, start: bool) -> bool:
 
 
 def _one_line(value: Any) -> str:
-    return re.sub(r"[ \t\r\n\f\v]+", " ", str(value))
+    told = str(value)
+    if told.isprintable() and "  " not in told:  # so it has no other space, and each alone
+        return told
+    return re.sub(r"[ \t\r\n\f\v]+", " ", told)
+
+
+def _spaced(shown: str) -> str:
+    """The same on one line, with every space kept."""
+    if "  " in shown or shown[:1] == " " or shown[-1:] == " ":
+        return _EDGES.sub("&#160;", shown)
+    return shown
 
 
 def text(value: Any) -> str:
@@ -77,8 +96,7 @@ def code(value: Any) -> str:
 @lru_cache(_KEPT)
 def _code(value: str) -> str:
     shown = _entities(tame(value.replace("\r\n", "\n").replace("\n", "↵")))
-    shown = re.sub(r"^ | $|(?<= ) ", "&#160;", shown)
-    return f"<code>{shown or '&#8203;'}</code>"
+    return f"<code>{_spaced(shown) or '&#8203;'}</code>"
 
 
 def attr(value: Any) -> str:
@@ -88,21 +106,21 @@ def attr(value: Any) -> str:
 
 @lru_cache(_KEPT)
 def _attr(value: str) -> str:
-    shown = tame(_one_line(value).strip())
-    return "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'_" else c for c in shown)
+    return tame(_one_line(value).strip()).translate(_IN_ATTRIBUTES)
 
 
 def visible(value: Any) -> str:
     """A name as a drawing shows it, before it is escaped: one line, no sign that does something."""
-    shown = tame(str(value).replace("\r\n", "\n").replace("\n", "↵"))
+    told = str(value)
+    if told.isascii() and told.isprintable():
+        return told
+    shown = tame(told.replace("\r\n", "\n").replace("\n", "↵"))
     return shown.replace("\ufffe", "⟨U+FFFE⟩").replace("\uffff", "⟨U+FFFF⟩")  # not in XML
 
 
 def drawn(value: Any) -> str:
     """Words inside a drawing: XML text or the value of an attribute, on one line."""
-    shown = visible(value)
-    escaped = "".join(f"&#{ord(c)};" if c in _ALWAYS or c in "\"'" else c for c in shown)
-    return re.sub(r"^ | $|(?<= ) ", "&#160;", escaped)
+    return _spaced(visible(value).translate(_IN_DRAWINGS))
 
 
 def xml(value: Any) -> str:

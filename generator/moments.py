@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 
-from generator.language import gettext, noted
+from generator.language import gettext, noted, spoken
 
 _MONTHS = (
     noted("Jan"), noted("Feb"), noted("Mar"), noted("Apr"), noted("May"), noted("Jun"),
@@ -44,7 +44,13 @@ def date(at: str) -> str:
 
 def day(at: str) -> str:
     """The day of a moment, or a day, as `6 Sep 2025`, whatever the machine's language."""
-    year, named, number = date(at).split("-")
+    return _told(date(at), spoken())
+
+
+@lru_cache(1 << 14)
+def _told(date_: str, language: str) -> str:
+    """The same of a day, in the language that is spoken."""
+    year, named, number = date_.split("-")
     first = gettext("1") if int(number) == 1 else int(number)  # which French tells otherwise
     return f"{first} {month(int(named))} {year}"
 

@@ -24,7 +24,7 @@ Overrides = Mapping[str, Severity]
 
 def checked(told: Overrides, file: str) -> Overrides:
     """The overrides themselves. Raises for one that names no rule, with the nearest."""
-    known = sorted(ids())
+    known = sorted(ids()) if told else []
     for pattern in told:
         if not any(fnmatchcase(rule, pattern) for rule in known):
             near = difflib.get_close_matches(pattern, known, 1)

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, StrictUndefined
-from jinja2.runtime import Context, Macro
+from jinja2 import StrictUndefined
+from jinja2.runtime import Macro
 
 from generator import (
     dependents,
@@ -21,6 +20,7 @@ from generator import (
     listed,
     lists,
     markdown,
+    modules,
     moments,
     sizes,
 )
@@ -32,13 +32,10 @@ from generator.matrix.beside import who
 from generator.moments import day
 from generator.pictures import filters as pictures
 from generator.pictures import relating
-from generator.report import Row as Tabled
 from generator.site import Page
 from generator.standing import by_rule, told_once
 from snapshot import known, model
 from snapshot.codec import readable, text_of
-
-_PLAIN = (FunctionType, MethodType, BuiltinFunctionType)
 
 
 def when(at: str) -> str:
@@ -102,11 +99,6 @@ def grouped(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     return sorted(found.items(), key=lambda item: (rank[item[0]], item[0]))
 
 
-def of_status(rows: Iterable[Tabled], status: str, other: bool = False) -> list[Tabled]:
-    """Tables of a status, or of any other."""
-    return [row for row in rows if (row.status == status) != other]
-
-
 def gravest(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, the gravest first, and of those the oldest."""
     return sorted(findings, key=lambda f: (SEVERITIES.index(f.change.severity), f.since))
@@ -142,33 +134,34 @@ _FILTERS = (
     dependents.by_distance,
     *leading.FILTERS, who, day, when,
     anchored, value, others, worst, grouped, lists.parts, lists.sheet_of,
-    gravest, told_once, by_rule, of_status, claimtexts.cards, stated.table_key, key, lines,
+    gravest, told_once, by_rule, lists.of_status, claimtexts.cards, stated.table_key, key, lines,
     fingerprint, share, *pictures.FILTERS,
 )  # fmt: skip
 
 
-class Quick(Context):
+class Quick(modules.Importing):
     """Most of what templates call wants no context: Jinja asks twice each time, and catches."""
 
     def call(self, called: Any, /, *args: Any, **more: Any) -> Any:
         """What a template calls, called."""
         if type(called) is Macro:
             args = (self.eval_ctx, *args)
-        elif type(called) not in _PLAIN:
+        elif type(called) not in modules.PLAIN:
             return super().call(called, *args, **more)
-        elif called in leading.SHAPES:  # these ask for the page and the book, which no loop sets
-            args = (self, *args)
         elif hasattr(called, "jinja_pass_arg"):
-            return super().call(called, *args, **more)
-        more.pop("_block_vars", None)
-        more.pop("_loop_vars", None)
+            if called not in leading.SHAPES:
+                return super().call(called, *args, **more)
+            args = (self, *args)  # these ask for the page and the book, which no loop sets
+        if more:
+            more.pop("_block_vars", None)
+            more.pop("_loop_vars", None)
         return called(*args, **more)
 
 
 @cache
-def environment(own: Templates | None = None) -> Environment:
+def environment(own: Templates | None = None) -> modules.Pages:
     """The one Jinja environment, of our templates and those of a project."""
-    made = Environment(
+    made = modules.Pages(
         loader=loader(own), undefined=StrictUndefined, autoescape=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False,
     )  # fmt: skip
@@ -200,7 +193,10 @@ def noted(page: Page, own: Templates | None = None) -> tuple[str, frozenset[tupl
 def render(page: Page, own: Templates | None = None) -> str:
     """The whole text of a page: front matter, then Markdown with one blank line between blocks."""
     with blamed(own, page.path):
-        body = environment(own).get_template(page.template).render(page=page, **page.data)
+        try:
+            body = environment(own).get_template(page.template).render(page=page, **page.data)
+        finally:
+            modules.take_back()
     kept: list[str] = []
     fenced = ""
     for line in body.split("\n"):

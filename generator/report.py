@@ -77,6 +77,16 @@ class Report(msgspec.Struct, frozen=True):
         """Tables that a domain states, as `null`, must not be there."""
         return [table for table in self.additional if table.key in self.forbidden]
 
+    @property
+    def tables_stated(self) -> int:
+        """How many tables its domains expect."""
+        return sum(len(domain.rows) for domain in self.domains)
+
+    @property
+    def states_others(self) -> bool:
+        """Whether its domains expect anything but tables."""
+        return any(domain.others for domain in self.domains)
+
     def of_class(self, cls: Class) -> list[Additional]:
         return [table for table in self.additional if table.cls == cls]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Set
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeVar
 
 import msgspec
@@ -61,11 +60,6 @@ class Domain(msgspec.Struct, frozen=True):
         """All objects that it states."""
         others = (key for keys in self.others.values() for key in keys)
         return frozenset((*(row.key for row in self.rows), *others))
-
-    def among(self, wanted: Set[str]) -> list[str]:
-        """Those of some objects that it states."""
-        stated = (row.key for row in self.rows)
-        return [key for key in (*stated, *chain(*self.others.values())) if key in wanted]
 
 
 def rows_of(claimed: Told, side: Side, judged: Check) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from statistics import median
 
 import msgspec
@@ -80,22 +81,29 @@ class DomainGrowth(msgspec.Struct, frozen=True):
 
 
 class Trends:
-    """All of them, of one history and the reports of its snapshots that succeeded."""
+    """All of them, of one history and the reports of its snapshots that succeeded; each is worked
+    out once, and several pages show it."""
 
     def __init__(self, history: History, reports: Mapping[int, Report]) -> None:
         self.history = history
         self.moments = history.moments
         self.reports = [reports[number] for number in sorted(reports)]
+        self._growth: dict[str, list[Point]] = {}
 
     def growth(self, kind: str) -> list[Point]:
         """How many there were at each snapshot that could read them."""
+        if kind not in self._growth:
+            self._growth[kind] = self._grown(kind)
+        return self._growth[kind]
+
+    def _grown(self, kind: str) -> list[Point]:
         return [
             Point(report.moment, report.counts.get(kind, 0))
             for report in self.reports
             if kind in report.blind.coverage.captured
         ]
 
-    @property
+    @cached_property
     def days(self) -> list[Day]:
         """The days that have snapshots, the oldest first."""
         found: dict[str, list[Moment]] = {}
@@ -103,12 +111,12 @@ class Trends:
             found.setdefault(date(moment.header.at), []).append(moment)
         return [_day(at, moments) for at, moments in sorted(found.items())]
 
-    @property
+    @cached_property
     def drift(self) -> list[Load]:
         """What stood open after each snapshot."""
         return [Load(moment, _open(moment)) for moment in self.moments]
 
-    @property
+    @cached_property
     def resolved(self) -> list[Resolved]:
         """By severity, those that have any finding, open or resolved; the gravest first."""
         closed: dict[str, list[tuple[int, Finding]]] = {}
@@ -124,7 +132,7 @@ class Trends:
             if severity in closed or now[severity]
         ]
 
-    @property
+    @cached_property
     def median_days(self) -> float | None:
         """Of all findings that are resolved."""
         closed = [
@@ -134,7 +142,7 @@ class Trends:
         ]
         return median(closed) if closed else None
 
-    @property
+    @cached_property
     def oldest(self) -> list[Finding]:
         """The findings that are open in the latest snapshot, the oldest first."""
         latest = self.history.latest
@@ -144,7 +152,7 @@ class Trends:
             key=lambda f: (-f.age.days, SEVERITIES.index(f.change.severity), f.change.name),
         )
 
-    @property
+    @cached_property
     def most_changed(self) -> list[Changed]:
         """The tables with the most changes; that they appeared, or went, is none of these."""
         found = []
@@ -158,7 +166,7 @@ class Trends:
                 found.append(Changed(key, severities, snapshots, life.gone is not None))
         return sorted(found, key=lambda each: (-each.number, each.key))[:MOST_CHANGED]
 
-    @property
+    @cached_property
     def domains(self) -> list[DomainGrowth]:
         """The domains of the latest expectation."""
         seen: dict[str, list[tuple[Report, int, int]]] = {}

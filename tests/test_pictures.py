@@ -487,7 +487,7 @@ def test_the_calendar_has_each_day_in_its_place(tmp_path: Path) -> None:
     recorded(store, table("users", id="int", name="text"), day=8)
     recorded(store, day=9, failure="no")
     days = open_book(store, "production").trends.days
-    found = parsed(calendar(days, days[-1].date, {"2025-01-08": "r.html"}))
+    found = parsed(calendar(days, days[-1].date, lambda to: {"2025-01-08": "r.html"}.get(to.date)))
     on = [p for p in found.iter() if "sc-on" in p.get("class", "").split()]
     assert [next(p.iter(f"{SVG}title")).text for p in on] == [
         "6 Jan 2025: no change (manual)", "8 Jan 2025: 1 change, safe (manual)",

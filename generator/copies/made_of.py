@@ -27,7 +27,7 @@ _COLUMN = (
 
 def files(book: Book, skipped: Container[str]) -> Iterator[tuple[str, str]]:
     """The columns of each table and view, beside its page; and of all that are there, in one."""
-    found: dict[str, list[str]] = {COLUMNS: [], **{kind: [] for kind in lists.parts(book.state)}}
+    found: dict[str, list[str]] = {COLUMNS: []}
     for key, life in sorted(book.history.lives.by_key.items()):
         path = book.links.object_table(key)
         columns = _columns_of(life)
@@ -37,10 +37,10 @@ def files(book: Book, skipped: Container[str]) -> Iterator[tuple[str, str]]:
             told = book.rows.get(key) if key in book.still else None
             told = book.rows[key] = _rows(book, key, life) if told is None else told
             for kind, text in told.items():
-                found[kind].append(text)
+                found.setdefault(kind, []).append(text)
         else:
             book.rows.pop(key, None)
-    for kind, rows in found.items():
+    for kind, rows in found.items():  # no other than those of `lists.parts`
         yield book.links.table(_name(kind)), "".join((lines([_head(kind)]), *rows))
 
 
@@ -62,7 +62,7 @@ def _fields(kind: str) -> list[str]:
 
 def _rows(book: Book, key: str, life: Life) -> dict[str, str]:
     """Kind → the rows of one object."""
-    name = object_name(key, (life.thing,))
+    name = named(book, key)
     found: dict[str, list[tuple[Any, ...]]] = {}
     if columns := _columns_of(life):
         found[COLUMNS] = [(key, name, *row) for row in _columns(book, life, columns)]
@@ -93,6 +93,15 @@ def _columns(book: Book, life: Life, columns: tuple[Any, ...]) -> list[tuple[Any
 def at(book: Book, number: int | None) -> str | None:
     """The moment of a snapshot."""
     return None if number is None else book.history.moments[number].header.at
+
+
+def named(book: Book, key: str) -> str:
+    """An object by its name, in full where it was ever seen; several tables tell of it."""
+    mark = "in tables", key
+    if mark not in book.said:
+        life = book.history.lives.by_key.get(key)
+        book.said[mark] = object_name(key, (life.thing,) if life else ())
+    return book.said[mark]
 
 
 def aged(book: Book, age: Age | Life | None) -> tuple[Any, ...]:

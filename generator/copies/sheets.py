@@ -12,6 +12,7 @@ import msgspec
 
 _STARTS = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet computes a cell that begins so
 _SUSPECT = frozenset((*_STARTS, "'"))
+_WRITTEN = frozenset((int, float, type(None)))  # as `cell` has them, which nearly all cells spare
 
 
 def sheet(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -23,15 +24,21 @@ def lines(rows: Iterable[Sequence[Any]]) -> str:
     """The rows of a table. Numbers stay numbers; what is not known is an empty cell."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([cell(each) for each in row] for row in rows)
+    writer.writerows(
+        [
+            each
+            if (sort := type(each)) in _WRITTEN or (sort is str and each[:1] not in _SUSPECT)
+            else cell(each)
+            for each in row
+        ]
+        for row in rows
+    )
     return out.getvalue()
 
 
 def cell(value: Any) -> str | int | float:
     """One value. A text that would be a formula gets an apostrophe before it, and so does one that
     begins with apostrophes and then so: one apostrophe less is what it was."""
-    if type(value) is str and value[:1] not in _SUSPECT:  # nearly all of a table
-        return value
     if value is None:
         return ""
     if isinstance(value, bool):

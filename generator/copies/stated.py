@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.history import Moment
-from generator.report import Report
+from generator.report import Domain, Report
 
 
 class Stated:
@@ -14,6 +14,7 @@ class Stated:
     def __init__(self, reports: Mapping[int, Report]) -> None:
         self._reports = reports
         self._known: dict[int, dict[str, str]] = {}
+        self._keys: dict[int, frozenset[str]] = {}  # of domains, which reports have in common
 
     def at(self, moment: Moment) -> Mapping[str, str]:
         """What a snapshot changed → the domain that stated it then, or in the good one before."""
@@ -24,5 +25,10 @@ class Stated:
             for number in (moment.previous, moment.number) if wanted else ():
                 report = self._reports.get(-1 if number is None else number)
                 for domain in report.domains if report else ():
-                    found |= dict.fromkeys(domain.among(wanted), domain.name)
+                    found |= dict.fromkeys(self._of(domain) & wanted, domain.name)
         return self._known[moment.number]
+
+    def _of(self, domain: Domain) -> frozenset[str]:
+        if id(domain) not in self._keys:
+            self._keys[id(domain)] = domain.keys
+        return self._keys[id(domain)]

@@ -11,11 +11,11 @@ from generator.book import Book
 from generator.catalogue import catalogue
 from generator.changes import SEVERITIES, Change, fingerprint, hazard_words
 from generator.copies import made_of
-from generator.copies.made_of import SINCE, aged, at
+from generator.copies.made_of import SINCE, aged, at, named
 from generator.copies.sheets import sheet
 from generator.history import Finding, Moment
 from generator.overrides import Overrides, severity_of
-from generator.sentences import object_name
+from generator.trends import Load
 from snapshot import model
 
 Files = Iterator[tuple[str, str]]
@@ -53,7 +53,7 @@ def _tables(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     head = ("key", "table", "domain", "status", "asserted", "columns_expected", "columns_found",
             "findings", *SINCE, "removed")  # fmt: skip
     return head, (
-        (key, object_name(key, (life.thing,) if life else ()), row and row.domain,
+        (key, named(book, key), row and row.domain,
          row.status if row else "removed", row and row.depth, row and row.columns_expected,
          row and row.columns_found, row and row.findings, *aged(book, life),
          at(book, life.gone) if life else None)
@@ -64,7 +64,7 @@ def _tables(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
 def _objects(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     head = ("key", "kind", "object", *SINCE, "removed", "comment")
     return head, (
-        (key, kind, object_name(key, (life.thing,)), *aged(book, life), at(book, life.gone),
+        (key, kind, named(book, key), *aged(book, life), at(book, life.gone),
          getattr(life.thing, "comment", None))
         for kind, members in lists.objects(book.history)
         for key, life in members
@@ -75,7 +75,7 @@ def _foreign_keys(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]
     head = ("key", "table", "foreign_key", "columns", "references", "referenced_columns",
             "on_delete", "on_update", "valid")  # fmt: skip
     return head, (
-        (each.child, object_name(each.child, (book.state[each.child],)), each.key.name,
+        (each.child, named(book, each.child), each.key.name,
          each.key.columns, each.parent, each.key.referenced_columns, each.key.on_delete,
          each.key.on_update, each.key.valid)
         for each in book.relating.references
@@ -124,10 +124,9 @@ def _changes(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
 
 
 def _change(book: Book, change: Change) -> tuple[Any, ...]:
-    life = book.history.lives.by_key.get(change.object)
-    name = object_name(change.object, (life.thing,) if life else ())
     return (
-        change.severity, change.rule, change.action, change.object, name, change.part,
+        change.severity, change.rule, change.action, change.object, named(book, change.object),
+        change.part,
         change.field, change.sentence, hazard_words(change.hazards), fingerprint(change),
     )  # fmt: skip
 
@@ -173,18 +172,20 @@ def _told_of_waivers(book: Book, told: tuple[str, ...]) -> Iterator[tuple[Any, .
 
 def _trends(book: Book) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     kinds = [model.kind_name(cls) for cls in model.kinds().values()]
-    kinds = [each for each in (*kinds, *model.parts()) if each in _ever(book)]
+    ever, others = _ever(book), book.made_of_others
+    kinds = [each for each in (*kinds, *model.parts()) if each in ever]
     head = ("at", "label", *(f"open_{each}" for each in SEVERITIES), *kinds)
-    return head, (_trend(book, load.moment, load.open, kinds) for load in book.trends.drift)
+    return head, (_trend(book, load, kinds, others) for load in book.trends.drift)
 
 
 def _ever(book: Book) -> set[str]:
     return {kind for report in book.reports.values() for kind in report.counts}
 
 
-def _trend(book: Book, moment: Moment, open_: Any, kinds: list[str]) -> tuple[Any, ...]:
+def _trend(book: Book, load: Load, kinds: list[str], others: set[str]) -> tuple[Any, ...]:
+    moment, open_ = load.moment, load.open
     report = book.reports.get(moment.number)
-    known = {*report.blind.coverage.captured, *book.made_of_others} if report else set()
+    known = {*report.blind.coverage.captured, *others} if report else set()
     counts = report.counts if report else {}
     return (
         moment.header.at, moment.header.context.label,
@@ -203,14 +204,15 @@ def _told_of_coverage(book: Book) -> Iterator[tuple[Any, ...]]:
     report = book.latest
     if report is None:
         return
-    told, counts = report.blind.coverage, report.counts
-    for kind in [*book.all_kinds, *(k for k in told.not_permitted if k not in book.all_kinds)]:
+    told, counts, others = report.blind.coverage, report.counts, book.made_of_others
+    kinds, every = book.kinds, book.all_kinds
+    for kind in [*every, *(k for k in told.not_permitted if k not in every)]:
         if kind in told.not_permitted:
             yield (kind, f"not permitted: {told.not_permitted[kind]}", *[None] * 4)
         elif kind in told.not_on_version:
             yield (kind, "not on this version", *[None] * 4)
-        elif kind in told.captured or kind in counts or kind in book.made_of_others:
-            whole = kind in book.kinds
+        elif kind in told.captured or kind in counts or kind in others:
+            whole = kind in kinds
             yield (kind, "yes", counts.get(kind, 0), told.held.get(kind),
                    report.check.asserted.get(kind, 0) if whole else None,
                    len(report.blind.unasserted.get(kind, ())) if whole else None)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from generator.language import counted, gettext, noted, telling
@@ -15,8 +15,8 @@ _LEFT, _TOP = 34, 20
 _WIDTH, _HEIGHT = _LEFT + 53 * _STEP, _TOP + 7 * _STEP
 
 
-def calendar(days: Sequence[Day], last: str, targets: dict[str, str]) -> str:
-    """The 53 weeks that end with the day `last`; `targets`: day → where its cell leads.
+def calendar(days: Sequence[Day], last: str, leads: Callable[[Day], str | None]) -> str:
+    """The 53 weeks that end with the day `last`; `leads`: a day → where its cell leads.
 
     Days before the first one are outlines only: nobody watched then. `days` are all that there are.
     """
@@ -33,7 +33,7 @@ def calendar(days: Sequence[Day], last: str, targets: dict[str, str]) -> str:
             name = "sc-day" if at > first else "sc-unwatched"
             plain[name].append(f"M{x + 0.5} {y + 0.5}h{_CELL - 1}v{_CELL - 1}h{1 - _CELL}z")
         else:
-            cells.append(_cell(known, x, y, targets.get(known.date)))
+            cells.append(_cell(known, x, y, leads(known)))
     ground = "".join(svg.path("".join(found), name) for name, found in plain.items() if found)
     label = gettext(
         "Changes from %(first)s to %(last)s, by day",

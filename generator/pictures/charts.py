@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -18,7 +20,7 @@ DENSE = 30  # marks, from which on they are seen only under the mouse
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A number at a moment, the words of its tooltip, and where it leads."""
+    """A number at a moment, the words of its tooltip, and where it leads, if it is marked."""
 
     at: str
     number: int
@@ -27,7 +29,8 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """What was open from a moment on, by severity; None: unknown."""
+    """What was open from a moment on, by severity; None: unknown. Words and target are those of
+    the newest `MARKED`."""
 
     at: str
     open: Mapping[str, int] | None
@@ -69,6 +72,17 @@ class _Scale(msgspec.Struct, frozen=True):
         return self.height - _BOTTOM
 
 
+def marked(numbers: Sequence[int]) -> list[int]:
+    """Which of some numbers a chart marks, by their places: the ends, and the newest that are
+    others than those before."""
+    return list(dict.fromkeys((0, *_steps(numbers)[-MARKED:], len(numbers) - 1)))
+
+
+def _steps(numbers: Sequence[int]) -> list[int]:
+    """The places of those that are others than those before."""
+    return [place for place, (old, new) in enumerate(pairwise(numbers), 1) if old != new]
+
+
 def growth(marks: Sequence[Mark], noun: str, plural: str, height: int = 150) -> str:
     """A stepped line, from near its minimum: a slow growth would look flat from zero.
 
@@ -77,12 +91,12 @@ def growth(marks: Sequence[Mark], noun: str, plural: str, height: int = 150) -> 
     numbers = [mark.number for mark in marks]
     seconds = [_second(mark.at) for mark in marks]  # the order is not the clock's
     at = _Scale(min(seconds), max(seconds), min(numbers), max(numbers), height)
-    steps = [m for m, old in zip(marks[1:], marks, strict=False) if m.number != old.number]
+    steps = [marks[place] for place in _steps(numbers)]
     n = svg.number
     path = f"M{n(at.x(marks[0].at))} {n(at.y(marks[0].number))}" + "".join(
         f"H{n(at.x(mark.at))}V{n(at.y(mark.number))}" for mark in steps
     ) + f"H{n(at.x(marks[-1].at))}"  # fmt: skip
-    shown = list(dict.fromkeys((marks[0], *steps[-MARKED:], marks[-1])))
+    shown = list(dict.fromkeys(marks[place] for place in marked(numbers)))
     dots = "".join(
         svg.link(
             f'<circle class="sc-hit" cx="{n(at.x(m.at))}" cy="{n(at.y(m.number))}" r="9"/>'
@@ -215,15 +229,13 @@ def spark(marks: Sequence[Mark], label: str) -> str:
     seconds = [_second(mark.at) for mark in marks]
     first, span = min(seconds), (max(seconds) - min(seconds)) or 1
     n, base = svg.number, 18 if max(numbers) > low else 11
-    points = [
-        (2 + (_second(m.at) - first) / span * 92, base - (m.number - low) / room * 14)
-        for m in marks
-    ]
-    path = f"M{n(points[0][0])} {n(points[0][1])}" + "".join(
-        f"H{n(x)}V{n(y)}" for (x, y), (_, was) in zip(points[1:], points, strict=False) if y != was
-    ) + f"H{n(points[-1][0])}"  # fmt: skip
-    end = f'<circle class="sc-mark" cx="{n(points[-1][0])}" cy="{n(points[-1][1])}" r="2.2"/>'
-    return svg.drawing(svg.path(path, "sc-curve") + end, (100, 22), label, "sc-spark", wide=False)
+    begin, *turns, end = (
+        (n(2 + (seconds[place] - first) / span * 92), n(base - (numbers[place] - low) / room * 14))
+        for place in (0, *_steps(numbers), -1)
+    )
+    path = f"M{begin[0]} {begin[1]}" + "".join(f"H{x}V{y}" for x, y in turns) + f"H{end[0]}"
+    dot = f'<circle class="sc-mark" cx="{end[0]}" cy="{end[1]}" r="2.2"/>'
+    return svg.drawing(svg.path(path, "sc-curve") + dot, (100, 22), label, "sc-spark", wide=False)
 
 
 def _ends(at: _Scale, first: str, last: str) -> str:
@@ -232,5 +244,6 @@ def _ends(at: _Scale, first: str, last: str) -> str:
     return svg.words(day(first), at.left, y) + svg.words(day(last), at.width - _RIGHT, y, "", "end")
 
 
+@lru_cache(1 << 14)
 def _second(at: str) -> float:
     return datetime.fromisoformat(at).timestamp()

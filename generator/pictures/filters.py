@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -62,11 +63,13 @@ def whole(context: Context, book: Any) -> Drawn | None:
 @pass_context
 def growth(context: Context, points: Sequence[Point], noun: str, plural: str) -> str:
     """A number over time; "" while there are not two of them."""
-    marks = [
-        charts.Mark(p.moment.header.at, p.number, _label(p.moment), _to_report(context, p.moment))
-        for p in points
-    ]
-    return charts.growth(marks, noun, plural) if len(marks) > 1 else ""
+    if len(points) < 2:
+        return ""
+    marks = [charts.Mark(p.moment.header.at, p.number, _label(p.moment)) for p in points]
+    for place in charts.marked([p.number for p in points]):
+        target = _to_report(context, points[place].moment)
+        marks[place] = msgspec.structs.replace(marks[place], target=target)
+    return charts.growth(marks, noun, plural)
 
 
 @pass_context
@@ -74,11 +77,14 @@ def calendars(context: Context, days: Sequence[Day], most: int = YEARS) -> list[
     """The last year of changes, then the years before it, `most` in all."""
     if not days:
         return []
-    targets = {each.date: _to_report(context, each.moments[-1]) for each in days}
+
+    def leads(to: Day) -> str:
+        return _to_report(context, to.moments[-1])
+
     last = days[-1].date
     found: list[str] = []
     while len(found) < most and last >= days[0].date:
-        found.append(_calendar(days, last, targets))
+        found.append(_calendar(days, last, leads))
         last = _eve(weeks(last)[0].isoformat())
     return found
 
@@ -93,12 +99,14 @@ def _eve(at: str) -> str:
 def drift(context: Context, loads: Sequence[Load]) -> str:
     """What was open over time; "" while there are not two snapshots."""
     spans = [
+        charts.Span(load.moment.header.at, load.open, "") for load in loads[: -charts.MARKED]
+    ] + [
         charts.Span(
             load.moment.header.at, load.open,
             telling(f"{day(load.moment.header.at)}, {_label(load.moment)}", _told(load)),
             _to_report(context, load.moment),
         )
-        for load in loads
+        for load in loads[-charts.MARKED :]
     ]  # fmt: skip
     return charts.drift(spans) if len(spans) > 1 else ""
 
