@@ -17,6 +17,8 @@ from snapshot.garbage import seldom_collected
 
 _FORM = logging.Formatter("%(levelname)-8s-  %(message)s")
 
+_NEAREST = 4  # frames of an error that are told
+
 
 def build(root: Path, settings: Path, environment: Mapping[str, str], *, dirty: bool) -> list[str]:
     """Build the site of a project; returns what MkDocs, or whatever it ran, complained of.
@@ -33,8 +35,8 @@ def build(root: Path, settings: Path, environment: Mapping[str, str], *, dirty: 
             _build(settings, dirty)
         except MkDocsException as error:  # MkDocs has logged what it is about
             said.write(f"{error.format_message()}\n")
-        except (Exception, SystemExit):  # of a plugin, or a hook of the project
-            said.write(traceback.format_exc())
+        except (Exception, SystemExit) as error:  # of a plugin, or a hook of the project
+            said.write("".join(traceback.format_exception(error, limit=-_NEAREST)))
     return _complaints(said.getvalue())
 
 

@@ -45,7 +45,7 @@ def site(project: Project, args: Namespace) -> int:
     books = _pages(project)
     started = monotonic()
     settings = _settings(project, books)
-    stamp = Stamp(project.root, settings)
+    stamp = Stamp(project.root, settings, _hooks(project))
     dirty, environment = stamp.holds, _environment(project, books)
     del books  # MkDocs takes the room that they took
     stamp.remove()  # until the site is whole: a build that is killed leaves a search half told
@@ -152,11 +152,16 @@ def _settings(project: Project, books: list[Book]) -> Path:
             **more["extra"],
         },
         "nav": _nav(project, books, own),
-        "hooks": [str(_HOOK), str(customs.HOOK)],
+        "hooks": [str(_HOOK), str(customs.HOOK), *(f"{up}/{hook}" for hook in _hooks(project))],
     }
     build.parent.mkdir(exist_ok=True)
     build.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
     return build
+
+
+def _hooks(project: Project) -> list[str]:
+    """Those of the project's own settings, as paths from its folder."""
+    return _own(project.root / SETTINGS).get("hooks") or []
 
 
 def _palette(project: Project, settings: Path) -> dict[str, Any]:

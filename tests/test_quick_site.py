@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from html.parser import HTMLParser
@@ -15,7 +16,7 @@ from markdown import Markdown
 from pytest import MonkeyPatch
 
 from chronicle import cli
-from generator import forge, searching
+from generator import forge, frames, searching
 from generator.before import Pages
 from generator.book import Beside, Book, open_book
 from generator.history import History
@@ -215,6 +216,18 @@ def test_pieces_are_split_at_headings_and_nowhere_else() -> None:
     ]  # fmt: skip
 
 
+def test_the_theme_around_many_pages_is_that_around_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = own(tmp_path / "koveo")
+    framed = built(root)
+    shutil.rmtree(root / "site")
+    monkeypatch.setattr(frames, "installed", lambda *_: None)
+    alone = built(root)
+    assert framed.keys() == alone.keys()
+    assert [name for name in framed if framed[name] != alone[name]] == []
+
+
 def test_a_template_of_the_project_may_ask_anything_of_a_page(long: Path) -> None:
     main = long / "overrides" / "main.html"
     text = main.read_text("utf-8").replace("{{ super() }}", "{{ super() }}<!-- {{ page.url }} -->")
@@ -223,6 +236,22 @@ def test_a_template_of_the_project_may_ask_anything_of_a_page(long: Path) -> Non
     pages = [name for name in found if name.startswith(HISTORY) and name.endswith(".html")]
     assert len(pages) > TABLES
     assert [name for name in pages if f"<!-- {name} -->".encode() not in found[name]] == []
+
+
+def test_a_hook_of_the_project_is_run_and_what_it_raises_is_told(
+    long: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (long / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\nhooks: [mine.py]\n")
+    hook = "def on_post_page(output, **more):\n    {}\n"
+    (long / "mine.py").write_text(hook.format("return output + '<!-- mine -->'"), "utf-8")
+    assert built(long)["usage.html"].endswith(b"<!-- mine -->")
+    (long / "other.py").write_text(hook.format("raise KeyError('of mine')"), "utf-8")
+    text = (long / "mkdocs.yml").read_text("utf-8").replace("mine.py", "other.py")
+    (long / "mkdocs.yml").write_text(text, "utf-8")
+    assert cli.main(["-C", str(long), "site"]) == 2
+    assert "KeyError: 'of mine'" in capsys.readouterr().err
+    assert Path.cwd() != long and "CHRONICLE_TITLE" not in os.environ
 
 
 def test_search_finds_names_of_tables_and_not_their_every_row() -> None:
