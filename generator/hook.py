@@ -27,18 +27,17 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from generator import forge, frames, headings, searching
+from generator import forge, frames, headings, reread, searching
 from generator.compiled import Compiled
 from generator.forge import Piece
 from generator.headings import Heading, Headings
 from generator.language import languages
 from generator.links import HISTORY, HOME
-from generator.listed import MARK
+from generator.listed import generated
 from generator.themed import themed
 
 log = logging.getLogger("mkdocs.plugins.chronicle")
 _SPOKEN = re.compile(r"(.+)\.([a-z]{2})\.md")
-_LEADS = re.compile(rf"""(\]\(|\]:\s*|href=["']?)[./]*{HISTORY}/""")
 # Where a page comes; the theme looks whether it has a heading of its own.
 _PLACE = '<div class="sc-late" title="<h1"></div>'
 
@@ -97,18 +96,9 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     build.files = {file.dest_uri for file in files}
     if build.dirty:
         gone = {searching.page_of(doc) for doc in build.known} - build.pages
-        for page in nav.pages:
-            if not page.file.is_modified() and _must_be_read(page, config, bool(gone)):
-                page.file.is_modified = lambda: True  # type: ignore[method-assign]
+        for page in reread.reread(nav, config, bool(gone)):
+            page.file.is_modified = lambda: True  # type: ignore[method-assign]
     return nav
-
-
-def _must_be_read(page: Page, config: MkDocsConfig, gone: bool) -> bool:
-    """Whether a page that was built before tells others its title, or may lead to what is gone."""
-    named = page.title  # as the settings have it: no text is known yet
-    page.read_source(config)  # its icon and its status stand in the navigation of all
-    leads = gone or _LEADS.search(str(page.markdown))
-    return not named or bool(leads and not _is_ours(page))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -163,8 +153,7 @@ def _is_ours(page: Page) -> bool:
     path = page.file.src_uri
     if path != HOME and not path.startswith(f"{HISTORY}/"):
         return False
-    with Path(str(page.file.abs_src_path)).open("rb") as file:
-        return MARK.lstrip("# ").encode() in file.read(200)
+    return generated(Path(str(page.file.abs_src_path)))
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -14,6 +14,14 @@ MARK = "# Written by `chronicle pages`: do not edit."
 LIST = f"{HISTORY}/.generated"  # MkDocs leaves out what begins with a dot
 MARKED = (".md", ".js", ".gitignore")  # these hold the mark
 
+_HEAD = 200  # the mark stands within these bytes
+
+
+def generated(path: Path) -> bool:
+    """Whether a file that may hold the mark does."""
+    with path.open("rb") as file:
+        return MARK.lstrip("# ").encode() in file.read(_HEAD)
+
 
 class Listed:
     """The list of one folder of pages, as it was left by the last run; `sha256sum -c` reads it."""

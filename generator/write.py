@@ -10,12 +10,11 @@ from pathlib import Path
 import msgspec
 
 from generator.links import HISTORY, HOME
-from generator.listed import MARK, Listed
+from generator.listed import MARK, Listed, generated
 from snapshot.errors import ChronicleError
 from snapshot.files import write_text
 
 _IGNORED = f"# {MARK.lstrip('# ')}\n/.gitignore\n/{HOME}\n/{HISTORY}/\n"
-_HEAD = 200  # the mark stands within these bytes
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -32,7 +31,7 @@ def write(docs: Path, texts: dict[str, str], kept: Collection[str] = ()) -> Writ
     `kept` are files that stand there as they are due.
     """
     ignored = docs / ".gitignore"
-    ours = not ignored.is_file() or _generated(ignored)
+    ours = not ignored.is_file() or generated(ignored)
     wanted = {".gitignore": _IGNORED, **texts} if ours else texts
     with _said(docs):
         listed = Listed(docs)
@@ -66,17 +65,12 @@ def _differs(path: Path, text: str, listed: Listed) -> bool:
         return True
     if path.read_bytes() == text.encode():
         return False
-    if not (_generated(path) or listed.holds(path)):
+    if not (generated(path) or listed.holds(path)):
         raise ChronicleError(
             f"{path}: this file was written by hand, and a generated page belongs here.\n"
             "  Give it another name; nothing was written."
         )
     return True
-
-
-def _generated(path: Path) -> bool:
-    with path.open("rb") as file:
-        return MARK.lstrip("# ").encode() in file.read(_HEAD)
 
 
 def _sweep(docs: Path, wanted: set[str], listed: Listed) -> list[str]:
@@ -88,7 +82,7 @@ def _sweep(docs: Path, wanted: set[str], listed: Listed) -> list[str]:
         place = here.relative_to(docs).as_posix()
         for name in sorted({f"{place}/{each}" for each in names} - wanted):
             path = docs / name
-            if (path.suffix in (".md", ".js") and _generated(path)) or listed.holds(path):
+            if (path.suffix in (".md", ".js") and generated(path)) or listed.holds(path):
                 path.unlink()
                 removed.append(name)
         if here != top:

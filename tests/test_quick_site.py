@@ -246,6 +246,9 @@ def test_a_hook_of_the_project_is_run_and_what_it_raises_is_told(
     hook = "def on_post_page(output, **more):\n    {}\n"
     (long / "mine.py").write_text(hook.format("return output + '<!-- mine -->'"), "utf-8")
     assert built(long)["usage.html"].endswith(b"<!-- mine -->")
+    before = (long / "site" / "usage.html").stat().st_mtime_ns
+    built(long)  # who knows what it puts into a page
+    assert (long / "site" / "usage.html").stat().st_mtime_ns != before
     (long / "other.py").write_text(hook.format("raise KeyError('of mine')"), "utf-8")
     text = (long / "mkdocs.yml").read_text("utf-8").replace("mine.py", "other.py")
     (long / "mkdocs.yml").write_text(text, "utf-8")
