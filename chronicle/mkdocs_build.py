@@ -7,7 +7,9 @@ import contextlib
 import io
 import logging
 import os
+import sys
 import traceback
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -28,7 +30,7 @@ def build(root: Path, settings: Path, environment: Mapping[str, str], *, dirty: 
     """
     said = io.StringIO()
     with (
-        contextlib.chdir(root), _told(environment), _heard(said),
+        contextlib.chdir(root), _found(root), _told(environment), _heard(said),
         contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()),
     ):  # fmt: skip
         try:
@@ -59,6 +61,17 @@ def _build(settings: Path, dirty: bool) -> None:
 
 
 @contextlib.contextmanager
+def _found(root: Path) -> Iterator[None]:
+    """What lies beside the settings can be imported: extensions of the project."""
+    usual = [*sys.path]
+    sys.path.insert(0, str(root))
+    try:
+        yield
+    finally:
+        sys.path[:] = usual
+
+
+@contextlib.contextmanager
 def _told(environment: Mapping[str, str]) -> Iterator[None]:
     usual = dict(os.environ)
     os.environ.update(environment)
@@ -71,7 +84,7 @@ def _told(environment: Mapping[str, str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _heard(said: io.StringIO) -> Iterator[None]:
-    """What MkDocs logs, as its own command shows it."""
+    """What MkDocs logs, as its own command shows it; warnings of Python are news there."""
     log, handler = logging.getLogger("mkdocs"), logging.StreamHandler(said)
     handler.setFormatter(_FORM)
     usual = log.level, log.propagate
@@ -79,7 +92,9 @@ def _heard(said: io.StringIO) -> Iterator[None]:
     log.propagate = False
     log.addHandler(handler)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_, **__: log.info(message)
+            yield
     finally:
         log.removeHandler(handler)
         log.setLevel(usual[0])

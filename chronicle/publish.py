@@ -45,8 +45,9 @@ def site(project: Project, args: Namespace) -> int:
     books = _pages(project)
     started = monotonic()
     settings = _settings(project, books)
-    stamp = Stamp(project.root, settings, _hooks(project))
-    dirty, environment = stamp.holds, _environment(project, books)
+    stamp = Stamp(project.root, settings)
+    dirty = stamp.holds and not _hooks(project)  # who knows what they look at
+    environment = _environment(project, books)
     del books  # MkDocs takes the room that they took
     stamp.remove()  # until the site is whole: a build that is killed leaves a search half told
     told = mkdocs_build.build(project.root, settings, environment, dirty=dirty)
@@ -152,16 +153,17 @@ def _settings(project: Project, books: list[Book]) -> Path:
             **more["extra"],
         },
         "nav": _nav(project, books, own),
-        "hooks": [str(_HOOK), str(customs.HOOK), *(f"{up}/{hook}" for hook in _hooks(project))],
+        "hooks": [str(path) for path in (_HOOK, customs.HOOK, *_hooks(project))],
     }
     build.parent.mkdir(exist_ok=True)
     build.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), "utf-8")
     return build
 
 
-def _hooks(project: Project) -> list[str]:
-    """Those of the project's own settings, as paths from its folder."""
-    return _own(project.root / SETTINGS).get("hooks") or []
+def _hooks(project: Project) -> list[Path]:
+    """Those of the project's own settings."""
+    told = _own(project.root / SETTINGS).get("hooks") or []
+    return [project.root / each for each in (told if isinstance(told, list) else [told])]
 
 
 def _palette(project: Project, settings: Path) -> dict[str, Any]:

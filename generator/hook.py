@@ -95,8 +95,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     build.pages = {file.url for file in files.documentation_pages()}
     build.files = {file.dest_uri for file in files}
     if build.dirty:
-        gone = {searching.page_of(doc) for doc in build.known} - build.pages
-        for page in reread.reread(nav, config, bool(gone)):
+        for page in reread.reread(nav, config):
             page.file.is_modified = lambda: True  # type: ignore[method-assign]
     return nav
 

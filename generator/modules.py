@@ -17,7 +17,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 
 PLAIN = (FunctionType, MethodType, BuiltinFunctionType)
-_LASTING = (Macro, *PLAIN, str, int, float, bool, type(None))  # in these no page leaves a trace
+# In these no page leaves a trace; in what a method belongs to it may.
+_LASTING = (Macro, FunctionType, str, int, float, bool, type(None))
 _Given = dict[str, Any]
 
 

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from generator.links import HISTORY, HOME
 from generator.listed import generated
 
-_PLUGINS = {"material/search", "material/offline"}  # these and the hooks of ours look at one page
+_PLUGINS = {"material/search", "material/offline"}  # these look at one page
 _EXTENSIONS = {
     "toc", "tables", "fenced_code", "admonition", "attr_list", "md_in_html",
     "pymdownx.superfences", "pymdownx.highlight",
@@ -21,24 +21,21 @@ _EXTENSIONS = {
 _LEADS = re.compile(rf"""(\]\(|\]:\s*|href=["']?)[./]*({HISTORY}/|{re.escape(HOME)})""")
 
 
-def reread(nav: Navigation, config: MkDocsConfig, gone: bool) -> list[Page]:
+def reread(nav: Navigation, config: MkDocsConfig) -> list[Page]:
     """Those that tell others their title, that may lead to what is not there any more, or that come
-    of more than their files. `gone`: whether any page of the site is gone."""
+    of more than what people wrote (which is as it was: `chronicle.stamp`)."""
     own = _own(config)
     return [
         page
         for page in nav.pages
-        if not page.file.is_modified() and _must_be_read(page, config, gone or own)
+        if not page.file.is_modified() and _must_be_read(page, config, own)
     ]
 
 
 def _own(config: MkDocsConfig) -> bool:
-    """Whether the project has plugins, hooks or extensions of its own, which may do anything."""
-    here = Path(__file__).parent
-    ours = {name for name in config.hooks if Path(name).parent == here}
-    return bool(
-        {*config.plugins} - _PLUGINS - ours or {*config.markdown_extensions} - _EXTENSIONS
-    )  # fmt: skip
+    """Whether the project has plugins or extensions of its own, which may do anything."""
+    plugins = {*config.plugins} - {*config.hooks} - _PLUGINS
+    return bool(plugins or {*config.markdown_extensions} - _EXTENSIONS)
 
 
 def _must_be_read(page: Page, config: MkDocsConfig, always: bool) -> bool:

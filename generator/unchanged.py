@@ -27,7 +27,6 @@ from generator.report import Report
 from generator.side import Side
 from generator.sizes import SEARCHED
 from snapshot.dependents import unfold
-from snapshot.store import Assertion
 
 
 class Still(msgspec.Struct, frozen=True):
@@ -110,15 +109,17 @@ def _drawn_otherwise(book: Book, before: Before, changed: set[str]) -> set[str]:
         for relations in every
         for use in relations.uses.get(key, ())
     }
-    then, now = before.told, book.history.told
-    moved = {key for key in differing(then, now) if _domain(then.get(key)) != _domain(now.get(key))}
+    then, now = _homes(before.report), _homes(book.latest)
+    moved = {*differing(then, now)}
     moved |= {key for key in changed if (key in before.side.objects) != (key in book.state)}
     users = (use for relations in every for key in moved for use in relations.used_by.get(key, ()))
     return found | moved | {use.user for use in users}
 
 
-def _domain(told: Assertion | None) -> str | None:
-    return told.domain if told is not None and told.exists else None
+def _homes(report: Report | None) -> dict[str, Any]:
+    """Table → its domain, and how many columns it has: the diagrams of others tell these."""
+    rows = report.rows if report else ()
+    return {row.key: (row.domain if row.expected else None, row.columns_found) for row in rows}
 
 
 def _seen(report: Report) -> tuple[Any, ...]:
@@ -143,6 +144,7 @@ def _around(book: Book, before: Before, changed: set[str]) -> set[str]:
     history = book.history
     side = history.side or Side({})
     base = changed | differing(before.told, history.told)
+    base |= differing(_homes(before.report), _homes(book.latest))
     base |= before.found | found(history.moments[max(0, before.moments - 1) :])
     known, now = before.side.dependents, side.dependents
     if (known is None) != (now is None):

@@ -12,7 +12,7 @@ from pathlib import Path
 from snapshot.errors import BrokenFile, ChronicleError
 
 UNFINISHED = ".unfinished-"
-Stat = tuple[str, int, int]  # name, bytes, when it was last written
+Stat = tuple[str, int, int, int]  # name, bytes, when it was last written, and when changed at all
 
 
 def cache_home() -> Path:
@@ -25,7 +25,7 @@ def stats(folder: Path, pattern: str = "*.json") -> tuple[Stat, ...]:
     """What is known of the files of a folder without reading them."""
     with os.scandir(folder) if folder.is_dir() else contextlib.nullcontext(()) as found:
         told = sorted((one.name, one.stat()) for one in found if fnmatchcase(one.name, pattern))
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in told)
+    return tuple((name, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for name, s in told)
 
 
 def check_way(folder: Path) -> None:

@@ -96,6 +96,30 @@ def test_only_what_a_deploy_is_about_is_built_again(long: Path, tmp_path: Path) 
         assert made and len(made) < len(there) / 2, folder
 
 
+def test_what_people_wrote_is_looked_at_again_when_any_of_it_changed(
+    long: Path, tmp_path: Path
+) -> None:
+    built(long)
+    usage, remedies = long / "docs" / "usage.md", long / "docs" / "remedies.md"
+    usage.write_text(f"---\nstatus: new\n---\n{usage.read_text('utf-8')}", "utf-8")
+    draft = tmp_path / "draft.md"
+    draft.write_text("# Remedies\n\nA draft of long ago.\n", "utf-8")
+    os.utime(draft, (0, 0))
+    draft.replace(remedies)
+    found = built(long)
+    shutil.rmtree(long / "site")
+    assert found == built(long)
+
+
+def test_a_record_that_was_touched_is_read_again(long: Path) -> None:
+    built(long)
+    path = sorted((long / "snapshots" / "long" / "history").iterdir())[1]
+    stat = path.stat()
+    path.write_bytes(bytes(stat.st_size))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert cli.main(["-C", str(long), "site"]) == 2
+
+
 def test_what_is_kept_of_a_history_gives_way_to_any_change(long: Path, tmp_path: Path) -> None:
     store = Store(long / "snapshots" / "long")
     shelf = Shelf(tmp_path / "kept")
