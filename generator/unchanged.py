@@ -109,11 +109,16 @@ def _drawn_otherwise(book: Book, before: Before, changed: set[str]) -> set[str]:
         for relations in every
         for use in relations.uses.get(key, ())
     }
-    then, now = _homes(before.report), _homes(book.latest)
-    moved = {*differing(then, now)}
+    moved = _moved(before.report, book.latest)
     moved |= {key for key in changed if (key in before.side.objects) != (key in book.state)}
     users = (use for relations in every for key in moved for use in relations.used_by.get(key, ()))
     return found | moved | {use.user for use in users}
+
+
+def _moved(old: Report | None, new: Report | None) -> set[str]:
+    """The tables of another domain, or with more or fewer columns."""
+    then, now = _homes(old), _homes(new)
+    return {key for key in then.keys() | now.keys() if then.get(key) != now.get(key)}
 
 
 def _homes(report: Report | None) -> dict[str, Any]:
@@ -144,7 +149,7 @@ def _around(book: Book, before: Before, changed: set[str]) -> set[str]:
     history = book.history
     side = history.side or Side({})
     base = changed | differing(before.told, history.told)
-    base |= differing(_homes(before.report), _homes(book.latest))
+    base |= _moved(before.report, book.latest)
     base |= before.found | found(history.moments[max(0, before.moments - 1) :])
     known, now = before.side.dependents, side.dependents
     if (known is None) != (now is None):
