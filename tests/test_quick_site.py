@@ -93,7 +93,7 @@ def test_only_what_a_deploy_is_about_is_built_again(long: Path, tmp_path: Path) 
     for folder in ("domains", "feeds/domains", "schema/public/tables"):
         there = {path.name for path in (long / "site" / own / folder).iterdir()}
         made = {path.rpartition("/")[2] for path in again if path.startswith(f"{own}/{folder}/")}
-        assert made and len(made) < len(there) / 2, folder
+        assert made and len(made) < len(there), folder  # each has a domain here
 
 
 def test_what_people_wrote_is_looked_at_again_when_any_of_it_changed(
