@@ -18,7 +18,6 @@ from mkdocs.exceptions import MkDocsException
 from snapshot.garbage import seldom_collected
 
 _FORM = logging.Formatter("%(levelname)-8s-  %(message)s")
-
 _NEAREST = 4  # frames of an error that are told
 
 

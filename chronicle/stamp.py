@@ -1,9 +1,9 @@
 """Whether the site that stands can be brought up to date, or must be built anew.
 
 A page depends on its own text, and on what all pages share: the settings with the navigation, the
-theme, the style, and the tools. What people wrote under `docs/` leads from one to the other, and
-its titles and signs stand in every navigation: it is as it was, all of it, or the site is built
-anew. The digest of all that is kept beside the settings.
+theme, and the tools. What people wrote under `docs/`, the style included, leads from one to the
+other, and its titles and signs stand in every navigation: it is as it was, all of it, or the site
+is built anew. The digest of all that is kept beside the settings.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.links import HISTORY, HOME
 from generator.listed import generated
 
 _TOOLS = ("mkdocs", "mkdocs-material", "pymdown-extensions", "pyromark", "pygments")
-_SHARED = ("mkdocs.yml", "overrides", "docs/assets")
+_SHARED = ("mkdocs.yml", "overrides")
 
 
 class Stamp:

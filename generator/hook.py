@@ -70,7 +70,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     build.known = searching.known(Path(config.site_dir, searching.INDEX)) if build.dirty else []
     build.headings = Headings(config)
     made = config.theme.get_env
-    config.theme.get_env = lambda: themed(made(), config)  # type: ignore[method-assign]
+    config.theme.get_env = lambda: themed(made())  # type: ignore[method-assign]
     for known in (build.late, build.found, build.targets, build.anchors):
         known.clear()
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
-from mkdocs.config.defaults import MkDocsConfig
 
 
 class _Shown(FileSystemLoader):
@@ -24,7 +23,8 @@ def _listed(folder: str) -> Iterator[str]:
             yield Path(here, name).relative_to(folder).as_posix()
 
 
-def themed(env: Environment, config: MkDocsConfig) -> Environment:
+def themed(env: Environment) -> Environment:
     """The environment of the theme, which finds all that it did."""
-    env.loader = _Shown(config.theme.dirs)
+    assert isinstance(env.loader, FileSystemLoader)
+    env.loader = _Shown(env.loader.searchpath)
     return env

@@ -100,7 +100,7 @@ def _calm(book: Book, before: Before, changed: set[str]) -> Iterator[str]:
 
 def _drawn_otherwise(book: Book, before: Before, changed: set[str]) -> set[str]:
     """What stands otherwise in the diagrams of domains, but for what was changed itself: whom
-    another table refers to, and whose parents came, went or are of another domain."""
+    another table refers to, and whose parents came, went or are told otherwise."""
     every = before.relations, book.relations
     found = {
         use.used

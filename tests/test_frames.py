@@ -59,7 +59,7 @@ def test_the_theme_has_all_its_files_but_those_that_are_hidden() -> None:
     listed = config.theme.get_env().list_templates()
     shown = [name for name in listed if not any(map(_is_hidden, name.split("/")[:-1]))]
     assert len(shown) < len(listed)
-    env = themed(config.theme.get_env(), config)
+    env = themed(config.theme.get_env())
     assert env.list_templates() == shown
     assert env.get_template(next(name for name in listed if name.startswith(".icons/")))
 
